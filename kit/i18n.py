@@ -1,0 +1,34 @@
+"""The languages people read in: which ones there are and which one this request is answered in."""
+
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+# locale of the catalogue -> tag for HTML and for people's settings
+LANGUAGES = {"zh_Hans_CN": "zh-CN", "zh_Hant_TW": "zh-TW", "en": "en"}
+NAMES = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
+TAGS = {tag: locale for locale, tag in LANGUAGES.items()}
+DEFAULT = "zh_Hans_CN"
+
+
+def install(app: Flask, zone: str) -> None:
+    """Translate every page, message and form into the reader's language."""
+    app.config.update(BABEL_DEFAULT_LOCALE=DEFAULT, BABEL_DEFAULT_TIMEZONE=zone)
+    Babel(app, locale_selector=choose_locale)
+    app.jinja_env.globals.update(lang=lang, language_names=NAMES)
+
+
+def choose_locale() -> str:
+    """The catalogue to use: what was switched to, else the employee's setting, else Simplified Chinese."""
+    if not has_request_context():
+        return DEFAULT
+    chosen = session.get("language") or getattr(current_user, "language", None)
+    if chosen in TAGS:
+        return TAGS[chosen]
+    accepted = request.accept_languages.best_match(["zh-CN", "zh", "zh-TW", "zh-HK", "en"])
+    return {"zh-TW": "zh_Hant_TW", "zh-HK": "zh_Hant_TW", "en": "en"}.get(accepted or "", DEFAULT)
+
+
+def lang() -> str:
+    """The language tag of this answer: zh-CN, zh-TW or en."""
+    return LANGUAGES.get(str(get_locale() or DEFAULT), "zh-CN")

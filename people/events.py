@@ -1,0 +1,32 @@
+"""What happens to people that other rooms want to hear of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Somebody was hired, with their first position."""
+
+    employee_id: int
+    position: str
+    track: str
+    on: date
+
+
+@dataclass(frozen=True)
+class PositionChanged:
+    """Somebody took another position, or one more."""
+
+    employee_id: int
+    position: str
+    track: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody left the company: their account is closed, their records stay."""
+
+    employee_id: int
+    on: date
