@@ -59,9 +59,7 @@ def jaccard(one: Set[str], other: Set[str]) -> float:
 
 def common_runs(one: str, other: str, length: int) -> list[str]:
     """List the longest runs of characters that both texts contain, each at least so long."""
-    shared = (
-        set(grams(one, length)) & set(grams(other, length)) if min(len(one), len(other)) >= length else set()
-    )
+    shared = set(grams(one, length)) & set(grams(other, length)) if min(len(one), len(other)) >= length else set()
     found: list[str] = []
     at = 0
     while at + length <= len(one):
@@ -78,7 +76,7 @@ def common_runs(one: str, other: str, length: int) -> list[str]:
 
 def visible_length(text: str) -> int:
     """Count the characters a reader sees, without space and Markdown's marks."""
-    return len(re.sub(r"[\s*`_~#>|]", "", unicodedata.normalize("NFKC", text)))
+    return len(re.sub(r"[\s*`_~#>|]", "", text))
 
 
 def number(text: str, unit: str = "") -> Decimal | None:

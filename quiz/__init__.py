@@ -1,0 +1,1 @@
+"""Question banks: types, marking, drawing, checks."""

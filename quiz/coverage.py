@@ -1,0 +1,56 @@
+"""What the questions refer to and cover: lessons that must exist, flaws bank by bank, positions and facts asked."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kit.errors import Fault
+from kit.rooms import Flaw, Library, Source, Tally
+from quiz import flaws
+from quiz.questions import Bank, Header, Question
+
+
+def check(library: Library) -> list[Fault]:
+    """List the questions that send learners to a lesson there is not; only where lessons were read at all."""
+    lessons = library.get("lesson")
+    if lessons is None:
+        return []
+    return [
+        Fault(source.file, question.id, "lesson", f"there is no lesson {question.lesson}")
+        for source, question in _questions(library)
+        if question.lesson is not None and question.lesson not in lessons
+    ]
+
+
+def find_flaws(library: Library) -> list[Flaw]:
+    """List the flaws of every bank."""
+    banks: dict[str, list[flaws.Item]] = defaultdict(list)
+    for source, question in _questions(library):
+        banks[source.key.rpartition("/")[0]].append(flaws.Item(source.file, source.key, question))
+    known = library.get("bank", {})
+    return [
+        flaw
+        for bank, items in sorted(banks.items())
+        for flaw in flaws.of_bank(bank, known[bank].file if bank in known else bank, items)
+    ]
+
+
+def tally(library: Library) -> Tally:
+    """Count questions by position and by fact; those of checks are counted apart."""
+    counts: dict[str, Counter[str]] = {"questions": Counter(), "check_questions": Counter()}
+    asked: Counter[str] = Counter()
+    positions = {
+        key: source.struct.position
+        for key, source in library.get("bank", {}).items()
+        if isinstance(source.struct, Bank)
+    }
+    for source, question in _questions(library):
+        position = positions.get(source.key.rpartition("/")[0], "common")
+        counts["check_questions" if question.use == "check" else "questions"][position] += 1
+        asked.update(question.facts)
+    return Tally(counts, {fact: {"asked": number} for fact, number in sorted(asked.items())})
+
+
+def _questions(library: Library) -> Iterator[tuple[Source, Question]]:
+    for source in library.get("question", {}).values():
+        if isinstance(source.struct, Header):
+            yield source, source.struct  # type: ignore[misc]  # Header is the base of that closed union alone
