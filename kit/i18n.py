@@ -2,6 +2,8 @@
 
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
+from flask_babel import gettext as _gettext
+from flask_babel import ngettext as _ngettext
 from flask_login import current_user
 
 # locale of the catalogue -> tag for HTML and for people's settings
@@ -32,3 +34,13 @@ def choose_locale() -> str:
 def lang() -> str:
     """The language tag of this answer: zh-CN, zh-TW or en."""
     return LANGUAGES.get(str(get_locale() or DEFAULT), "zh-CN")
+
+
+def gettext(message: str, **values: object) -> str:
+    """A message in the reader's language, with its %(name)s places filled."""
+    return str(_gettext(message, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """A message that counts, in the reader's language; the number fills %(num)s."""
+    return str(_ngettext(one, many, num, **values))

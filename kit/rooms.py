@@ -35,6 +35,23 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """A rendered part of somebody's home page; smaller `order` comes first."""
+
+    order: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTarget:
+    """What a step of a learning path leads to; `url` is empty while it cannot be opened yet."""
+
+    title: str
+    url: str
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One entry of the navigation; `label` is an English message id, no `roles` means everybody."""
 

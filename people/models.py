@@ -63,9 +63,7 @@ class Employee(Base):
     grants: Mapped[list["RoleGrant"]] = relationship(
         order_by="RoleGrant.id", cascade="all, delete-orphan", foreign_keys="RoleGrant.employee_id"
     )
-    tags: Mapped[list["EmployeeTag"]] = relationship(
-        order_by="EmployeeTag.tag", cascade="all, delete-orphan"
-    )
+    tags: Mapped[list["EmployeeTag"]] = relationship(order_by="EmployeeTag.tag", cascade="all, delete-orphan")
 
     is_authenticated = True
     is_active = True

@@ -1,0 +1,7 @@
+"""What the floor itself gives to the whole: the health page and the commands around content and serving."""
+
+from kit.access import PUBLIC
+from kit.health import pages
+from kit.web import Room
+
+ROOM = Room(name="kit", blueprints=[pages], permissions={"health.healthz": PUBLIC})

@@ -1,0 +1,200 @@
+"""The web edge: what a room gives to the whole, the guard before every view, refusals as pages."""
+
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from click import Command
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from kit.access import Rule
+from kit.database import db
+from kit.errors import Refused
+from kit.events import Subscriber
+from kit.i18n import gettext
+from kit.rooms import Card, ContentKind, Hit, Panel, StepTarget, Tab
+
+CSP = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything that one room contributes; app.py hands it to whoever shows it."""
+
+    name: str
+    blueprints: Sequence[Blueprint] = ()
+    commands: Sequence[Command] = ()
+    # endpoint -> rule, deny by default
+    permissions: Mapping[str, Rule] = field(default_factory=dict)
+    tabs: Sequence[Tab] = ()
+    cards: Sequence[Callable[[Session, Any], Sequence[Card]]] = ()
+    panels: Sequence[Callable[[Session, Any], Panel | None]] = ()
+    # prefix of a step's name (`lesson`, `check`, `exam`) -> what the steps with these keys are, for one employee
+    steps: Mapping[str, Callable[[Session, Any, Sequence[str]], Mapping[str, StepTarget]]] = field(default_factory=dict)
+    search: Sequence[Callable[[Session, Any, str], Sequence[Hit]]] = ()
+    content_kinds: Sequence[ContentKind] = ()
+    jobs: Sequence[Callable[[], int]] = ()
+    subscribers: Sequence[tuple[type, Subscriber]] = ()
+    demo: Sequence[Callable[[], None]] = ()
+    install: Sequence[Callable[[Flask], None]] = ()
+
+
+def rooms() -> Sequence[Room]:
+    """The rooms of the running application, in their order."""
+    found: Sequence[Room] = current_app.extensions["rooms"]
+    return found
+
+
+def install(app: Flask, house: Sequence[Room]) -> None:
+    """Wire rooms and the edge into the application."""
+    app.extensions["rooms"] = house
+    app.extensions["rules"] = {name: rule for room in house for name, rule in room.permissions.items()}
+    subscribers: dict[type, list[Subscriber]] = {}
+    for room in house:
+        for event, subscriber in room.subscribers:
+            subscribers.setdefault(event, []).append(subscriber)
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+        for command in room.commands:
+            app.cli.add_command(command)
+        for step in room.install:
+            step(app)
+    app.extensions["subscribers"] = subscribers
+    CSRFProtect(app)
+    app.before_request(_guard)
+    app.after_request(_protect)
+    app.context_processor(_page_context)
+    app.jinja_env.globals["asset"] = asset
+    for kind in (Refused, CSRFError, HTTPException):
+        app.register_error_handler(kind, _refuse)
+
+
+def _guard() -> AnyResponse | None:
+    """Let nobody pass whom no rule lets pass."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        return None
+    rule: Rule | None = current_app.extensions["rules"].get(endpoint)
+    if rule is not None and rule.allows(current_user):
+        return None
+    if rule is not None and not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    return abort(403)
+
+
+def _ask_to_sign_in() -> AnyResponse:
+    if wants_json():
+        return refusal_json(401, gettext("Please sign in again."))
+    return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+
+
+def wants_json() -> bool:
+    """True when a script asks, not a page."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def refusal_json(status: int, message: str, **more: object) -> Response:
+    """Answer a script with a refusal in words."""
+    return Response(json.dumps({"error": message, **more}, ensure_ascii=False), status, mimetype="application/json")
+
+
+def in_words(refused: Refused) -> str:
+    """A refusal's message in the reader's language."""
+    text = gettext(refused.message)
+    return text % refused.values if refused.values else text
+
+
+def _broken() -> str:
+    return gettext("Something went wrong on our side. What you had saved is safe; please try again.")
+
+
+def _refuse(fault: Exception) -> Any:
+    if isinstance(fault, Refused):
+        status, message = fault.status, in_words(fault)
+    elif isinstance(fault, HTTPException):
+        if fault.response is not None or (fault.code or 500) < 400:
+            return fault.get_response()
+        status, message = fault.code or 500, _http_words(fault)
+    else:
+        status, message = 500, _broken()
+    db.session.rollback()
+    if wants_json():
+        return refusal_json(status, message)
+    return render_template("error.html", status=status, message=message), status
+
+
+def _http_words(fault: HTTPException) -> str:
+    if isinstance(fault, CSRFError):
+        return gettext("This form had been open for too long. Go back, reload the page and send it again.")
+    return {
+        400: gettext("The server could not read what was sent. Go back and try again."),
+        403: gettext("Your account is not allowed to open this page. Ask your manager if you need it."),
+        404: gettext("There is no such page. It may have been moved or withdrawn."),
+        405: gettext("This page cannot be opened in that way. Go back and use the button on the page."),
+        413: gettext("This file is too large."),
+    }.get(fault.code or 500, _broken())
+
+
+def _protect(answer: Response) -> Response:
+    headers = answer.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint == "static":
+        hashed = request.path.startswith("/static/dist/")
+        headers["Cache-Control"] = "public, max-age=31536000, immutable" if hashed else "no-cache"
+    else:
+        headers.setdefault("Cache-Control", "private, no-store")
+    return answer
+
+
+def _page_context() -> dict[str, object]:
+    return {"tabs": list(_tabs()), "user": current_user}
+
+
+def _tabs() -> list[dict[str, object]]:
+    if not current_user.is_authenticated:
+        return []
+    mine = [tab for room in rooms() for tab in room.tabs if not tab.roles or tab.roles & current_user.roles]
+    blueprint = request.blueprint or ""
+    return [
+        {
+            "label": gettext(tab.label),
+            "url": url_for(tab.endpoint),
+            "icon": tab.icon,
+            "active": request.endpoint == tab.endpoint or blueprint == tab.name,
+        }
+        for tab in sorted(mine, key=lambda tab: tab.order)
+    ]
+
+
+@cache
+def _manifest(folder: str) -> Mapping[str, str]:
+    file = Path(folder) / "dist" / "manifest.json"
+    found: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return found
+
+
+def asset(name: str) -> str:
+    """The URL of a static file, by its content's hash where `make env` has built it."""
+    return url_for("static", filename=_manifest(current_app.static_folder or "").get(name, name))
+
+
+def same_token(given: str, stored: str) -> bool:
+    """Compare two tokens without telling by time where they differ."""
+    return hmac.compare_digest(given.encode(), stored.encode())

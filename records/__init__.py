@@ -1,0 +1,1 @@
+"""What all assessment shares: the chained record and what hangs on it."""

@@ -1,0 +1,89 @@
+"""Read the record: entries of a person, the newest result per subject."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from records.models import RecordEntry, RecordNote
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A stored entry, read back from its payload."""
+
+    seq: int
+    employee_id: int
+    kind: str
+    subject: str
+    at: datetime
+    titles: dict[str, str]
+    points: int | None
+    max_points: int | None
+    pass_points: int | None
+    passed: bool | None
+    judged_by: tuple[int, ...]
+    evidence: str
+    details: dict[str, Any]
+    note: str
+
+
+def entries_of(session: Session, employee_id: int, limit: int = 200, before: int | None = None) -> list[Entry]:
+    """Give a person's entries, the newest first, at most `limit` of those before number `before`."""
+    query = (
+        select(RecordEntry, RecordNote.text)
+        .outerjoin(RecordNote, RecordNote.seq == RecordEntry.seq)
+        .where(RecordEntry.employee_id == employee_id)
+        .order_by(RecordEntry.seq.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(RecordEntry.seq < before)
+    return [_read(row.RecordEntry, row.text or "") for row in session.execute(query)]
+
+
+def newest_by_subject(
+    session: Session, employee_ids: Sequence[int], prefixes: Sequence[str] = ()
+) -> dict[tuple[int, str], Entry]:
+    """Give each person's newest entry per subject, for subjects beginning with one of the prefixes (none: all)."""
+    newest = (
+        select(func.max(RecordEntry.seq))
+        .where(RecordEntry.employee_id.in_(employee_ids))
+        .group_by(RecordEntry.employee_id, RecordEntry.subject)
+    )
+    found = session.scalars(select(RecordEntry).where(RecordEntry.seq.in_(newest)))
+    return {
+        (entry.employee_id, entry.subject): _read(entry, "")
+        for entry in found
+        if not prefixes or entry.subject.startswith(tuple(prefixes))
+    }
+
+
+def passed_subjects(session: Session, employee_id: int) -> set[str]:
+    """The subjects in which somebody has ever passed."""
+    entries = select(RecordEntry).where(RecordEntry.employee_id == employee_id)
+    return {entry.subject for entry in session.scalars(entries) if json.loads(entry.payload)["passed"]}
+
+
+def _read(entry: RecordEntry, note: str) -> Entry:
+    payload = json.loads(entry.payload)
+    return Entry(
+        seq=entry.seq,
+        employee_id=entry.employee_id,
+        kind=entry.kind,
+        subject=entry.subject,
+        at=datetime.fromisoformat(payload["at"]),
+        titles=payload["titles"],
+        points=payload["points"],
+        max_points=payload["max_points"],
+        pass_points=payload["pass_points"],
+        passed=payload["passed"],
+        judged_by=tuple(payload["judged_by"]),
+        evidence=payload["evidence"],
+        details=payload["details"],
+        note=note,
+    )
