@@ -3,12 +3,13 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from kit.errors import Fault
 
@@ -21,6 +22,12 @@ def _prose(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def _some_prose(text: str) -> str:
+    if not (stripped := _prose(text)):
+        raise ValueError("is empty")
+    return stripped
+
+
 def _one_line(text: str) -> str:
     if "\n" in text:
         raise ValueError("must be one line")
@@ -31,11 +38,11 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=80)]
 """The name of a thing inside its folder."""
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=200)]
 """The stable name of a piece of content, with its folders."""
-Prose = Annotated[str, AfterValidator(_prose), StringConstraints(min_length=1)]
+Prose = Annotated[str, AfterValidator(_some_prose)]
 """Text of several lines, without space around it."""
-Line = Annotated[str, AfterValidator(_prose), AfterValidator(_one_line), StringConstraints(min_length=1)]
+Line = Annotated[str, AfterValidator(_some_prose), AfterValidator(_one_line)]
 """Text of one line, without space around it."""
-FactId = Annotated[str, StringConstraints(pattern=r"^F\d{2}$")]
+FactId = Annotated[str, StringConstraints(pattern=r"^F[0-9]{2}$")]
 """The number of a fact of the seed list."""
 
 
@@ -74,9 +81,11 @@ def parse(kind: type[S] | TypeAdapter[S], data: Mapping[str, object], file: str,
     try:
         return _of(kind).validate_json(json.dumps(data, default=str))
     except ValidationError as refused:
+        errors = refused.errors(include_url=False, include_input=False, include_context=False)
         return [
-            Fault(file, id, _path(error["loc"], data), _reason(error["msg"]))
-            for error in refused.errors(include_url=False, include_input=False, include_context=False)
+            Fault(file, id, _path(error["loc"], data), error["msg"].removeprefix("Value error, "))
+            for error in errors
+            if error["type"] != "too_short" or not _within(error["loc"], errors)
         ]
 
 
@@ -91,8 +100,9 @@ def _path(location: tuple[int | str, ...], data: object) -> str:
     return ".".join(steps) or "-"
 
 
-def _reason(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _within(location: tuple[int | str, ...], errors: Sequence[ErrorDetails]) -> bool:
+    """Tell whether something inside a list is wrong: pydantic then counts the list too short as well."""
+    return any(len(one["loc"]) > len(location) and one["loc"][: len(location)] == location for one in errors)
 
 
 def restore(kind: type[S] | TypeAdapter[S], text: str) -> S:

@@ -19,7 +19,7 @@ Order: TypeAlias = tuple[int, ...]
 
 BLANK = re.compile(r"_{4,}")
 LessonKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
-Number = Annotated[str, StringConstraints(pattern=r"^-?\d{1,15}(\.\d{1,9})?$")]
+Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$")]
 """A decimal as text, "3.00": floats would lose the places shown."""
 
 

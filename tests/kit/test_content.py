@@ -1,11 +1,12 @@
 """Content is read strictly, every fault with its path, and keeps one canonical form."""
 
 import tomllib
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from kit.content import (
     Key,
@@ -89,6 +90,16 @@ def test_a_text_speaks_both_languages() -> None:
 
 def test_space_around_a_text_and_windows_line_ends_make_no_other_version() -> None:
     assert digest(tree()) == digest(tree(name=" oak\n", leaves=[{"text": "\none\r\ntwo \n"}]))
+
+
+def test_a_list_with_a_wrong_item_is_not_called_too_short_as_well() -> None:
+    class Grove(Struct):
+        trees: Annotated[tuple[Leaf, ...], Field(min_length=1)]
+
+    assert parse(Grove, {"trees": [{"text": " "}]}, "f", "i") == [Fault("f", "i", "trees[1].text", "is empty")]
+    found = parse(Grove, {"trees": []}, "f", "i")
+    assert isinstance(found, list)
+    assert [fault.field for fault in found] == ["trees"]
 
 
 def test_a_line_is_one_line() -> None:
