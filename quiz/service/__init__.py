@@ -1,0 +1,1 @@
+"""Use-cases of the question bank: what is indexed, drawn, answered and edited."""
