@@ -8,13 +8,14 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
-from kit import clock, i18n, web
+from kit import clock, filters, i18n, web
 from kit.database import db, prepare
 from kit.room import ROOM as KIT
 from kit.settings import Settings, read_settings
 from people.room import ROOM as PEOPLE
+from quiz.room import ROOM as QUIZ
 
-ROOMS = (KIT, PEOPLE)
+ROOMS = (KIT, PEOPLE, RECORDS, QUIZ)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db)
     Compress(app)
     i18n.install(app, settings.zone)
+    filters.install(app, settings.zone)
     web.install(app, ROOMS)
     with app.app_context():
         prepare(db.engine)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from people.models import Employee
 from records.models import RecordEntry, RecordNote
 
 
@@ -30,10 +31,13 @@ class Entry:
     evidence: str
     details: dict[str, Any]
     note: str
+    hash: str
 
 
-def entries_of(session: Session, employee_id: int, limit: int = 200, before: int | None = None) -> list[Entry]:
-    """Give a person's entries, the newest first, at most `limit` of those before number `before`."""
+def entries_of(
+    session: Session, employee_id: int, limit: int = 200, before: int | None = None, kind: str = ""
+) -> list[Entry]:
+    """Give a person's entries of a kind (none: all), the newest first, at most `limit` before number `before`."""
     query = (
         select(RecordEntry, RecordNote.text)
         .outerjoin(RecordNote, RecordNote.seq == RecordEntry.seq)
@@ -43,7 +47,22 @@ def entries_of(session: Session, employee_id: int, limit: int = 200, before: int
     )
     if before is not None:
         query = query.where(RecordEntry.seq < before)
+    if kind:
+        query = query.where(RecordEntry.kind == kind)
     return [_read(row.RecordEntry, row.text or "") for row in session.execute(query)]
+
+
+def entry(session: Session, seq: int) -> Entry | None:
+    """Give one entry by its number."""
+    found = session.get(RecordEntry, seq)
+    return _read(found, "") if found else None
+
+
+def judges(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
+    """Give the names of those who judged the entries, by employee id."""
+    wanted = {judge for entry in entries for judge in entry.judged_by}
+    found = session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(wanted)))
+    return {row.id: row.name for row in found}
 
 
 def newest_by_subject(
@@ -86,4 +105,5 @@ def _read(entry: RecordEntry, note: str) -> Entry:
         evidence=payload["evidence"],
         details=payload["details"],
         note=note,
+        hash=entry.hash,
     )
