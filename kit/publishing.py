@@ -182,11 +182,12 @@ def retire(session: Session, kind: str, key: str, now: datetime) -> None:
 
 def load(session: Session, kind: ContentKind, sources: Iterable[Source], now: datetime, force: bool) -> Loaded:
     """Publish shipped content that is new or changed; what was edited in the browser is kept unless forced."""
-    report = Loaded()
-    newest = {row.key: row.ContentVersion for row in session.execute(current_versions(kind.name))}
+    report, sources = Loaded(), list(sources)
+    these = ContentItem.key.in_([source.key for source in sources])
+    newest = {row.key: row.ContentVersion for row in session.execute(current_versions(kind.name).where(these))}
     retired = set(
         session.scalars(
-            select(ContentItem.key).where(ContentItem.kind == kind.name, ContentItem.retired_at.is_not(None))
+            select(ContentItem.key).where(ContentItem.kind == kind.name, ContentItem.retired_at.is_not(None), these)
         )
     )
     for source in sources:

@@ -75,6 +75,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_content_item')),
     sa.UniqueConstraint('kind', 'key', name=op.f('uq_content_item_kind_key'))
     )
+    op.create_table('content_load',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_content_load'))
+    )
+    op.create_table('job',
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_by', sa.String(length=80), nullable=True),
+    sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_job'))
+    )
     op.create_table('record_entry',
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('employee_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -350,6 +363,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_record_entry_employee_id')
 
     op.drop_table('record_entry')
+    op.drop_table('job')
+    op.drop_table('content_load')
     op.drop_table('content_item')
     op.drop_table('content_draft')
     op.drop_table('company')
