@@ -1,0 +1,1 @@
+"""Markdown courses, learning paths, and how far everybody has come."""
