@@ -49,7 +49,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("click", (event) => {
   const target = event.target;
-  target.closest("[data-dismiss]")?.closest("li").remove();
+  target.closest("[data-dismiss]")?.closest(".flash").remove();
   if (target.closest("[data-print]")) print();
   const opener = target.closest("[data-open]");
   if (opener) document.getElementById(opener.dataset.open).showModal();
