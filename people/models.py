@@ -199,13 +199,28 @@ class Notice(Base):
 
 
 class StaffImport(Base):
-    """An import of a staff list and what it changed, so that it can be undone."""
+    """An import of staff, accounts or shifts: the rows as they came, and what entering them changed, to be undone."""
 
     __tablename__ = "staff_import"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    kind: Mapped[str] = mapped_column(String(20))  # staff | accounts | shifts
     file_name: Mapped[str] = mapped_column(String(200))
+    # row number and cells, kept until the rows are entered
+    sheet: Mapped[list[tuple[int, list[str]]]] = mapped_column(JSON)
+    entered_at: Mapped[datetime | None]
     changes: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     undone_at: Mapped[datetime | None]
+
+    by: Mapped[Employee | None] = relationship()
+
+
+class DemoAccount(Base):
+    """The password of somebody in the demo company, shown to whoever tries it out."""
+
+    __tablename__ = "demo_account"
+
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), primary_key=True)
+    password: Mapped[str] = mapped_column(String(40))

@@ -47,6 +47,19 @@ def unguard(table: str) -> None:
 
 
 def upgrade() -> None:
+    op.create_table('audit_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('action', sa.String(length=80), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    )
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_audit_entry_subject', ['subject', 'id'], unique=False)
+
     op.create_table('company',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=100), nullable=False),
@@ -294,11 +307,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shift')),
     sa.UniqueConstraint('employee_id', 'starts_at', name=op.f('uq_shift_employee_id_starts_at'))
     )
+    op.create_table('demo_account',
+    sa.Column('employee_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('password', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_demo_account_employee_id_employee')),
+    sa.PrimaryKeyConstraint('employee_id', name=op.f('pk_demo_account'))
+    )
     op.create_table('staff_import',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('sheet', sa.JSON(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['employee.id'], name=op.f('fk_staff_import_by_id_employee')),
@@ -313,6 +335,7 @@ def downgrade() -> None:
     for table in reversed(GUARDED):
         unguard(table)
     op.drop_table('staff_import')
+    op.drop_table('demo_account')
     op.drop_table('shift')
     op.drop_table('role_grant')
     with op.batch_alter_table('record_access', schema=None) as batch_op:
@@ -368,3 +391,7 @@ def downgrade() -> None:
     op.drop_table('content_item')
     op.drop_table('content_draft')
     op.drop_table('company')
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_audit_entry_subject')
+
+    op.drop_table('audit_entry')

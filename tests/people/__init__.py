@@ -1,1 +1,1 @@
-"""The room of people."""
+"""Tests of the room of people."""
