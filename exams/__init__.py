@@ -1,0 +1,1 @@
+"""Exams: papers, who sits them and when, attempts, marking, results."""
