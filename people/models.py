@@ -215,12 +215,3 @@ class StaffImport(Base):
     undone_at: Mapped[datetime | None]
 
     by: Mapped[Employee | None] = relationship()
-
-
-class DemoAccount(Base):
-    """The password of somebody in the demo company, shown to whoever tries it out."""
-
-    __tablename__ = "demo_account"
-
-    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), primary_key=True)
-    password: Mapped[str] = mapped_column(String(40))

@@ -12,7 +12,7 @@ from pathlib import Path
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="dianxue-run-"))
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
@@ -32,7 +32,13 @@ def build(url: str) -> Flask:
     """An application in test mode on one database."""
     app = create_app(Settings(database_url=url, secret_key="k" * 32, test_mode=True))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.before_request_funcs.setdefault(None, []).insert(0, forget_who_asked)
     return app
+
+
+def forget_who_asked() -> None:
+    """Requests of one test share an application context, in which Flask-Login would keep the first one's user."""
+    g.pop("_login_user", None)
 
 
 def migrate(url: str) -> None:

@@ -307,12 +307,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shift')),
     sa.UniqueConstraint('employee_id', 'starts_at', name=op.f('uq_shift_employee_id_starts_at'))
     )
-    op.create_table('demo_account',
-    sa.Column('employee_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('password', sa.String(length=40), nullable=False),
-    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_demo_account_employee_id_employee')),
-    sa.PrimaryKeyConstraint('employee_id', name=op.f('pk_demo_account'))
-    )
     op.create_table('staff_import',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -335,7 +329,6 @@ def downgrade() -> None:
     for table in reversed(GUARDED):
         unguard(table)
     op.drop_table('staff_import')
-    op.drop_table('demo_account')
     op.drop_table('shift')
     op.drop_table('role_grant')
     with op.batch_alter_table('record_access', schema=None) as batch_op:
