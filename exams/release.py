@@ -37,6 +37,11 @@ class Policy:
     when: When
     explain: Explain
 
+    @classmethod
+    def of(cls, when: str, explain: str) -> "Policy":
+        """Read a policy as it is stored."""
+        return cls(When(when), Explain(explain))
+
 
 def is_released(policy: Policy, closes_at: datetime, released_at: datetime | None, now: datetime) -> bool:
     """Tell whether scores are open at a moment."""
