@@ -1,31 +1,32 @@
 """Wires the rooms together and nothing else."""
 
-import os
-import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
-from kit import clock, filters, i18n, web
+from kit import cli, clock, filters, i18n, secret, web
 from kit.database import db, prepare
 from kit.room import ROOM as KIT
-from kit.settings import Settings, read_settings
+from kit.settings import Settings, sqlite_file
 from people.room import ROOM as PEOPLE
 from quiz.room import ROOM as QUIZ
+from records.room import ROOM as RECORDS
 
 ROOMS = (KIT, PEOPLE, RECORDS, QUIZ)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from its settings, by default those of the environment."""
-    settings = settings or read_settings(os.environ)
+    settings = settings or cli.settings_of_environment()
     app = Flask(__name__)
+    root = Path(app.root_path)
     app.config.update(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key or secrets.token_hex(32),
-        SQLALCHEMY_DATABASE_URI=database_url(settings, Path(app.root_path)),
+        SQLALCHEMY_DATABASE_URI=database_url(settings, root),
+        SECRET_KEY=secret.secret_key(settings, root),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     clock.shift_by(Path(settings.clock_file) if settings.clock_file else None)
     db.init_app(app)
-    Migrate(app, db)
+    Migrate(app, db, directory=str(root / "migrations"))
     Compress(app)
     i18n.install(app, settings.zone)
     filters.install(app, settings.zone)
@@ -46,9 +47,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def database_url(settings: Settings, root: Path) -> str:
-    """The database's URL, with a relative SQLite file below the project's root."""
-    prefix, file = "sqlite:///", settings.database_url.removeprefix("sqlite:///")
-    if not settings.database_url.startswith(prefix) or file.startswith("/"):
+    """The database's URL, with a relative SQLite file below the project's root; its folder is made."""
+    file = sqlite_file(settings.database_url)
+    if file is None:
         return settings.database_url
-    (root / file).parent.mkdir(parents=True, exist_ok=True)
-    return f"{prefix}{root / file}"
+    with suppress(OSError):  # a disk that cannot be written stops only what needs the database
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{root / file}"

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from kit import statics
 from kit.access import Rule
 from kit.database import db
 from kit.errors import Refused
@@ -48,6 +49,8 @@ class Room:
     content_kinds: Sequence[ContentKind] = ()
     jobs: Sequence[Callable[[], int]] = ()
     subscribers: Sequence[tuple[type, Subscriber]] = ()
+    # whether people have moved in: then no demo company is created
+    in_use: Sequence[Callable[[Session], bool]] = ()
     demo: Sequence[Callable[[], None]] = ()
     install: Sequence[Callable[[Flask], None]] = ()
 
@@ -56,6 +59,11 @@ def rooms() -> Sequence[Room]:
     """The rooms of the running application, in their order."""
     found: Sequence[Room] = current_app.extensions["rooms"]
     return found
+
+
+def content_kinds() -> Sequence[ContentKind]:
+    """Every kind of content of every room, in the order of loading."""
+    return sorted((kind for room in rooms() for kind in room.content_kinds), key=lambda kind: kind.order)
 
 
 def install(app: Flask, house: Sequence[Room]) -> None:
@@ -78,6 +86,7 @@ def install(app: Flask, house: Sequence[Room]) -> None:
     app.after_request(_protect)
     app.context_processor(_page_context)
     app.jinja_env.globals["asset"] = asset
+    app.view_functions["static"] = statics.send
     for kind in (Refused, CSRFError, HTTPException):
         app.register_error_handler(kind, _refuse)
 
@@ -133,7 +142,19 @@ def _refuse(fault: Exception) -> Any:
     db.session.rollback()
     if wants_json():
         return refusal_json(status, message)
-    return render_template("error.html", status=status, message=message), status
+    page = render_template(
+        "error.html", code=status, title=_title(status), text=message, action=gettext("To the start")
+    )
+    return page, status
+
+
+def _title(status: int) -> str:
+    return {
+        401: gettext("Please sign in again"),
+        403: gettext("Not for this account"),
+        404: gettext("Not here"),
+        409: gettext("Somebody was faster"),
+    }.get(status, gettext("This did not work") if status < 500 else gettext("Our fault"))
 
 
 def _http_words(fault: HTTPException) -> str:

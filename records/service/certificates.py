@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -11,6 +12,15 @@ from sqlalchemy.orm import Session
 from records.deeds import Deed
 from records.models import Certificate
 from records.service.entering import enter
+
+
+@dataclass(frozen=True)
+class Score:
+    """What was reached, out of what, and what was needed: points in hundredths."""
+
+    points: int
+    max_points: int
+    pass_points: int
 
 
 def issue(
@@ -22,6 +32,7 @@ def issue(
     valid_days: int | None,
     secret: str,
     now: datetime,
+    score: Score | None = None,
 ) -> Certificate:
     """Give a certificate for what was passed (`exam:…`, `path:…`) and enter it; an earlier one stays."""
     issued = session.scalar(select(func.count(Certificate.id))) or 0
@@ -34,6 +45,9 @@ def issue(
             subject=f"certificate:{subject}",
             at=now,
             titles=titles,
+            points=score.points if score else None,
+            max_points=score.max_points if score else None,
+            pass_points=score.pass_points if score else None,
             passed=True,
             details={"number": number},
         ),

@@ -42,8 +42,7 @@ def _differing(session: Session) -> Iterator[int]:
     for entry, note in session.execute(query):
         payload = json.loads(entry.payload)
         columns = (payload["employee"], payload["kind"], payload["subject"])
-        if columns != (entry.employee_id, entry.kind, entry.subject):
-            yield entry.seq
         # an erased note is gone with its salt; one that is there must be the one that was entered
-        elif note is not None and payload["note"] != note_digest(note.salt, note.text):
+        other_note = note is not None and payload["note"] != note_digest(note.salt, note.text)
+        if other_note or columns != (entry.employee_id, entry.kind, entry.subject):
             yield entry.seq

@@ -38,7 +38,7 @@ def certificate(certificate_id: int) -> str:
         address=address,
         qr=qr_svg(address),
         company=db.session.get_one(Company, 1).name,
-        exam=entry(db.session(), found.entry_seq),
+        entry=entry(db.session(), found.entry_seq),
         today=_today(),
     )
 
@@ -48,15 +48,20 @@ def certificate_pdf(certificate_id: int) -> Response:
     """Give a certificate as PDF."""
     found = _mine_or_in_reach(db.session(), certificate_id)
     address = _address(found)
+    entered = entry(db.session(), found.entry_seq)
     values = certificate_values(
         company=db.session.get_one(Company, 1).name,
         name=found.employee.name,
+        employee_no=found.employee.number,
         titles=found.title,
         number=found.number,
         issued_on=found.issued_on,
         valid_until=found.valid_until,
         address=address,
         qr=qr_svg(address),
+        points=entered.points if entered else None,
+        max_points=entered.max_points if entered else None,
+        pass_points=entered.pass_points if entered else None,
     )
     body = render(TEMPLATE.read_text("utf-8"), values, FONTS)
     headers = {"Content-Disposition": f'inline; filename="{found.number}.pdf"'}
