@@ -94,6 +94,16 @@ def upgrade() -> None:
     sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_content_load'))
     )
+    op.create_table('demo_sign_in',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('employee_no', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('permission_role', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.String(length=80), nullable=False),
+    sa.Column('password', sa.String(length=80), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demo_sign_in')),
+    sa.UniqueConstraint('employee_no', name=op.f('uq_demo_sign_in_employee_no'))
+    )
     op.create_table('job',
     sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
@@ -380,6 +390,7 @@ def downgrade() -> None:
 
     op.drop_table('record_entry')
     op.drop_table('job')
+    op.drop_table('demo_sign_in')
     op.drop_table('content_load')
     op.drop_table('content_item')
     op.drop_table('content_draft')
