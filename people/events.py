@@ -30,3 +30,10 @@ class Left:
 
     employee_id: int
     on: date
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """Somebody was entered by mistake and is about to be deleted: take away what began for them by itself."""
+
+    employee_id: int
