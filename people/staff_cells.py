@@ -24,8 +24,8 @@ ROLES: Mapping[str, Role] = {
     for name in names
 }
 
-_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
-_ABROAD = re.compile(r"\+(?!86)[1-9]\d{6,14}")
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})", re.ASCII)
+_ABROAD = re.compile(r"\+(?!86)[1-9]\d{6,14}", re.ASCII)
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 

@@ -74,9 +74,7 @@ def _repacked(data: bytes, limits: Limits) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(plain, "w") as anew:
             parts = [part for part in packed.infolist() if _PARTS.fullmatch(part.filename)]
             if sum(part.file_size for part in parts) > limits.unpacked or len(parts) > 2_000:
-                raise Refused(
-                    "The file unpacks to more than this page can read. Keep only the sheet that is needed."
-                )
+                raise Refused("The file unpacks to more than this page can read. Keep only the sheet that is needed.")
             for part in parts:
                 with packed.open(part) as opened:
                     # with a length given, no more than the announced size is ever unpacked
@@ -207,9 +205,7 @@ def _read_text(data: bytes, limits: Limits) -> tuple[Row, ...]:
     separator = said[1] if said else _separator(text)
     cells: list[list[str]] = [[]] if said else []
     try:
-        for row in csv.reader(
-            io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=separator
-        ):
+        for row in csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=separator):
             cells.append([_clean(cell) for cell in row])
             while cells[-1] and not cells[-1][-1]:
                 cells[-1].pop()

@@ -10,9 +10,7 @@ from kit.errors import Refused
 from kit.sheets.reading import Row, Sheet
 
 _BEHIND_HEAD = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|[\s*_:：]")
-_DAY = re.compile(
-    r"(\d{4})([-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:\s*[T ]?\s*0{1,2}:00(?::00(?:\.0+)?)?)?"
-)
+_DAY = re.compile(r"(\d{4})([-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:\s*[T ]?\s*0{1,2}:00(?::00(?:\.0+)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,7 @@ def table(
     columns = _columns(best, ranks)
     missing = [group for group in needed if not any(key in columns for key in group)]
     if missing or not columns:
-        wanted = " · ".join(
-            " / ".join(aliases[key][0] for key in sorted(group)) for group in missing or [aliases]
-        )
+        wanted = " · ".join(" / ".join(aliases[key][0] for key in sorted(group)) for group in missing or [aliases])
         raise Refused("No column with this head was found: %(heads)s.", heads=wanted)
     taken = set(columns.values())
     return Table(
@@ -116,7 +112,15 @@ def read_day(text: str) -> date:
 
     Raises Refused for anything that two people could read differently.
     """
-    even = unicodedata.normalize("NFKC", text).strip()
+    day = _typed_day(unicodedata.normalize("NFKC", text).strip())
+    if day is None:
+        raise Refused("This is not a date. Write it like 2026-11-03.")
+    if not 1900 <= day.year <= 2199:
+        raise Refused("There is no such day in the calendar.")
+    return day
+
+
+def _typed_day(even: str) -> date | None:
     try:
         if found := _DAY.fullmatch(even):
             return date(int(found[1]), int(found[3]), int(found[4]))
@@ -126,4 +130,4 @@ def read_day(text: str) -> date:
             return date(1899, 12, 30) + timedelta(days=int(even))
     except ValueError:
         raise Refused("There is no such day in the calendar.") from None
-    raise Refused("This is not a date. Write it like 2026-11-03.")
+    return None

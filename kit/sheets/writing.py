@@ -166,6 +166,4 @@ def corrected_copy(
     for fault in faults:
         place = (fault.row, fault.column or width + 1)
         marks[place] = f"{marks[place]}\n{say(fault)}" if place in marks else say(fault)
-    return write(
-        [Page(sheet.name, rows, header, [Mark(row, column, text) for (row, column), text in marks.items()])]
-    )
+    return write([Page(sheet.name, rows, header, [Mark(row, column, text) for (row, column), text in marks.items()])])

@@ -1,8 +1,10 @@
 """Spreadsheets as they really arrive: dirty, in any encoding, sometimes hostile."""
 
+import base64
 import contextlib
 import io
 import zipfile
+import zlib
 from datetime import date, datetime
 
 import pytest
@@ -47,6 +49,25 @@ def test_a_phone_number_stored_as_a_number_stays_a_phone_number() -> None:
     assert read(workbook(fill), "a.xlsx") == Sheet(
         "员工", (Row(1, ("工号", "手机", "比例")), Row(2, ("1001", "13800138000", "0.3")))
     )
+
+
+# 工号 手机 / 1001 13800138000, written by an old program
+OLD_XLS = (
+    "c-rk)O=uHA6#m{OX@1Dhrly5fD4}4jwHNUsLc6t~J&2`RMG-"
+    "|48$?o4310M|)taLqcv8F+ir}Rxh+6cZHxEKZ4}u^hiYHHkqK7u?o0nNhtA_@(RGDv?Z{EInZ|7y^&1`00&L_*$_u4C1hJN@^b;D"
+    "??(-D`jcVmOwT~~=-9pd5|{8I>rcp{qucpQ5XRCB22y8;V${m+<z_gs$PG=?V%x%4VxP-"
+    "4iCilL90aFaE0v`JLW!Y72+3EvURC&B}wxgy-hwq-hud1tt1o6h1xR;RSZp`QCteBO#?3tI48W$}fpRI?3WNAXl<d~G&#_@kHs&)"
+    "ZP0kSk`!%SiDA&fu$?2EKSJ^=aDZS65G9{r9E%;BWNTEI%*__qZf@2~o`XREtHi{Rc)D&?-"
+    "q;EA;W`w^6QkXSbh>sEt?_uDxX8#w4Mm%wtH1oD^@Hx8{Z0pI`0CjyT6eGbx*OZA;&vqJWEw%7dNb(qjGO9^uWxm*lDIMQ#^PaWZ"
+    "n<HPWJmT~lInSz5cepRIz|&c-^qo8{7{y^lIdADm4r&kj}2rDoqa)9B<^%ozKtYYM&8OE<17%sF07dilQ-Zu?~`2wAp{-"
+    "PP}{1QrnyF)3WTQ=>!Lo|f64w<4lT;#LCi@tBa<^T>7Q?}rEbt!6xsAsVQAK}KL;U|?WiU|?Wiu%<!!Prf>LsAE7tA0>kNyUrq)s"
+    "`*Uv-(nvo_&UP})14@AUBuaj@~0I6@}5O2^zptIDjekAi^wA@apW7$Up@*_{qI?^qy6WWP^0}<8;SET_x}SFGQa="
+)
+
+
+def test_the_old_binary_format_is_read() -> None:
+    data = zlib.decompress(base64.b85decode(OLD_XLS))
+    assert read(data, "a.xls") == Sheet("名单", (Row(1, ("工号", "手机")), Row(2, ("1001", "13800138000"))))
 
 
 def test_dates_and_times_come_as_iso_text() -> None:
@@ -171,9 +192,7 @@ def test_a_zip_bomb_that_announces_little_is_refused_without_being_unpacked() ->
 )
 def test_one_filled_cell_far_out_is_refused_instead_of_eating_the_memory(content: bytes) -> None:
     head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    far = repack(
-        write([Page("a", [["x"]])]), "xl/worksheets/sheet1.xml", head + content + b"</sheetData></worksheet>"
-    )
+    far = repack(write([Page("a", [["x"]])]), "xl/worksheets/sheet1.xml", head + content + b"</sheetData></worksheet>")
     with pytest.raises(Refused, match="more than"):
         read(far, "a.xlsx")
 
@@ -268,7 +287,20 @@ def test_a_date_is_read_in_the_forms_people_use(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "11/3/2026", "26-11-3", "2026-13-01", "2026-02-30", "20260230", "下周一", "3", "99999"]
+    "text",
+    [
+        "",
+        "11/3/2026",
+        "26-11-3",
+        "2026-13-01",
+        "2026-02-30",
+        "20260230",
+        "0000-01-01",
+        "9999-12-31",
+        "下周一",
+        "3",
+        "99999",
+    ],
 )
 def test_a_date_that_could_be_two_is_refused(text: str) -> None:
     with pytest.raises(Refused):
@@ -277,9 +309,7 @@ def test_a_date_that_could_be_two_is_refused(text: str) -> None:
 
 def test_text_that_looks_like_a_formula_stays_text_in_both_formats() -> None:
     rows = [["=1+1", "+86", "-5", "@x", "\t=1"]]
-    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(write([Page("a", rows)]))).read(
-        "xl/worksheets/sheet1.xml"
-    )
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(write([Page("a", rows)]))).read("xl/worksheets/sheet1.xml")
     assert write_csv(rows).decode("utf-8-sig") == "'=1+1,'+86,'-5,'@x,'\t=1\r\n"
 
 
