@@ -8,7 +8,8 @@ from kit.points import Points
 PASS_PERCENT = 80
 EACH: Points = 100
 """Points of every question: one."""
-PRACTICE = 5
+SIZE = 5
+"""Questions of one practice."""
 PRACTISED_USES = ("check", "open")
 SHORTEST_MINUTES = 1
 
@@ -30,8 +31,8 @@ def minutes(questions: int) -> int:
 
 def choose(keys: Sequence[str], wrong: Sequence[str], seen: Collection[str], random: Random) -> list[str]:
     """Choose what to practise: what last went wrong (longest ago first), then what was never seen, then the rest."""
-    again = [key for key in wrong if key in keys][:PRACTICE]
+    again = [key for key in wrong if key in keys][:SIZE]
     others = [key for key in keys if key not in again]
     random.shuffle(others)
     others.sort(key=lambda key: key in seen)
-    return [*again, *others][:PRACTICE]
+    return [*again, *others][:SIZE]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -28,6 +28,14 @@ def asked(session: Session, lesson: str) -> list[QuestionIndex]:
         QuestionIndex.lesson == lesson, QuestionIndex.use == "check", QuestionIndex.type != "short"
     )
     return list(session.scalars(query.order_by(QuestionIndex.key)))
+
+
+def sizes(session: Session, keys: Sequence[str]) -> dict[str, int]:
+    """Count the check questions of lessons, by key."""
+    query = select(QuestionIndex.lesson, func.count()).where(
+        QuestionIndex.lesson.in_(keys), QuestionIndex.use == "check", QuestionIndex.type != "short"
+    )
+    return {lesson: count for lesson, count in session.execute(query.group_by(QuestionIndex.lesson)) if lesson}
 
 
 def newest(session: Session, employee_id: int, lesson: str) -> CheckRun | None:

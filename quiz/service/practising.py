@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.publishing import current_versions, struct_of
 from people.models import Employee
-from quiz.checks import PRACTISED_USES, choose
+from quiz.checks import PRACTISED_USES, SIZE, choose
 from quiz.models import CheckItem, CheckResponse, CheckRun, QuestionIndex
 from quiz.questions import Bank
 from quiz.service.checking import open_run
@@ -36,11 +36,18 @@ def practisable(session: Session, employee: Employee) -> list[QuestionIndex]:
     return list(session.scalars(query.order_by(QuestionIndex.key)))
 
 
+def size(session: Session, employee: Employee) -> int:
+    """Count the questions of a practice; raises NotFound where there is nothing to practise."""
+    found = len(practisable(session, employee))
+    if not found:
+        raise NotFound("There is nothing to practise for your position yet.")
+    return min(found, SIZE)
+
+
 def begin(session: Session, employee: Employee, now: datetime, random: Random, afresh: bool = False) -> CheckRun:
     """Start a practice, or go on with the one that was begun; raises NotFound where there is nothing to practise."""
+    size(session, employee)
     pool = {one.key: one for one in practisable(session, employee)}
-    if not pool:
-        raise NotFound("There is nothing to practise for your position yet.")
     wrong, seen = lately(session, employee.id)
     keys = choose(list(pool), wrong, seen, random)
     return open_run(session, employee.id, PRACTICE, [pool[key] for key in keys], now, random, afresh)

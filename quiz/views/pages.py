@@ -1,0 +1,38 @@
+"""The blueprint that all pages of quiz hang on, who is asking, and how stems are written."""
+
+from typing import cast
+
+from flask import Blueprint
+from flask_login import current_user
+from markupsafe import Markup
+
+from kit.i18n import gettext
+from kit.markup import inline
+from people.models import Employee
+from quiz.questions import BLANK
+
+pages = Blueprint("quiz", __name__)
+
+
+def me() -> Employee:
+    """The employee who sends this request; only behind the guard, which has let nobody else pass."""
+    return cast(Employee, current_user)
+
+
+@pages.app_template_filter("inline")
+def inline_html(text: str) -> Markup:
+    """Write an option or an explanation."""
+    return Markup(inline(text))
+
+
+@pages.app_template_filter("stem")
+def stem_html(text: str) -> Markup:
+    """Write a stem: its case on a soft ground, its blanks with their numbers."""
+    places = iter(range(1, 100))
+    html = BLANK.sub(lambda _: _blank(next(places)), inline(text))
+    html = html.replace("<blockquote>", '<blockquote class="given">')
+    return Markup(html.replace('class="table-wrap"', 'class="table-wrap given prose"'))
+
+
+def _blank(place: int) -> str:
+    return f'<span class="chip">{gettext("blank %(place)s", place=place)}</span>'
