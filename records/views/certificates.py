@@ -58,7 +58,7 @@ def certificate_pdf(certificate_id: int) -> Response:
         issued_on=found.issued_on,
         valid_until=found.valid_until,
         address=address,
-        qr=qr_svg(address),
+        qr=qr_svg(address, border=0),
         points=entered.points if entered else None,
         max_points=entered.max_points if entered else None,
         pass_points=entered.pass_points if entered else None,
