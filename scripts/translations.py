@@ -70,7 +70,7 @@ def _id(message: str | tuple[str, ...] | list[str]) -> str:
 
 
 def _said(message: Message) -> bool:
-    return bool(message.string if isinstance(message.string, str) else any(message.string))
+    return bool(message.string) if isinstance(message.string, str) else any(message.string or ())
 
 
 def collected() -> Catalog:
@@ -123,7 +123,7 @@ def build() -> None:
     for message in simplified:
         if message.id:
             said = message.string
-            traditional.add(message.id, convert(said) if isinstance(said, str) else tuple(map(convert, said)))
+            traditional.add(message.id, convert(said) if isinstance(said, str) else tuple(map(convert, said or ())))
     for language, catalogue in ((SIMPLIFIED, simplified), (TRADITIONAL, traditional)):
         file_of(language, "mo").parent.mkdir(parents=True, exist_ok=True)
         with file_of(language, "mo").open("wb") as out:

@@ -3,7 +3,7 @@
 set -eu
 
 NEEDED='Python 3.11.5 or newer'
-DEBIAN='on Debian or Ubuntu: apt-get install python3 python3-venv'
+DEBIAN='from Debian 13 or Ubuntu 24.04 on: apt-get install python3 python3-venv'
 
 fits() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' 2>/dev/null
