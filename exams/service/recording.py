@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from exams import addresses
@@ -114,9 +114,8 @@ def tell_result(session: Session, attempt: Attempt, now: datetime) -> None:
     )
 
 
-def enter_released(session: Session, now: datetime, seal: Seal) -> int:
-    """Enter the results that were marked before they were released; gives how many."""
-    waiting = (
+def _waiting(now: datetime) -> Select[Attempt]:
+    return (
         select(Attempt)
         .join(Sitting, Sitting.id == Attempt.sitting_id)
         .join(Assignment, Assignment.id == Sitting.assignment_id)
@@ -127,9 +126,17 @@ def enter_released(session: Session, now: datetime, seal: Seal) -> int:
             | ((Assignment.release_when == When.AFTER_WINDOW.value) & (Sitting.closes_at < now - GRACE)),
         )
         .order_by(Attempt.id)
-        .with_for_update(of=Attempt)
     )
-    attempts = list(session.scalars(waiting))
+
+
+def unreleased(session: Session, now: datetime) -> bool:
+    """Tell whether a marked result became open that is not entered yet."""
+    return session.scalars(_waiting(now).limit(1)).first() is not None
+
+
+def enter_released(session: Session, now: datetime, seal: Seal) -> int:
+    """Enter the results that were marked before they were released; gives how many."""
+    attempts = list(session.scalars(_waiting(now).with_for_update(of=Attempt)))
     for attempt in attempts:
         settle(session, attempt, now, seal)
     return len(attempts)
