@@ -10,15 +10,16 @@ from quiz.questions import Bank, Header, Question
 
 
 def check(library: Library) -> list[Fault]:
-    """List the questions that send learners to a lesson there is not; only where lessons were read at all."""
-    lessons = library.get("lesson")
-    if lessons is None:
-        return []
-    return [
-        Fault(source.file, question.id, "lesson", f"there is no lesson {question.lesson}")
-        for source, question in _questions(library)
-        if question.lesson is not None and question.lesson not in lessons
-    ]
+    """List the questions that name a lesson or a company rule there is not; only where those were read at all."""
+    lessons, rules = library.get("lesson"), library.get("rule")
+    faults: list[Fault] = []
+    for source, question in _questions(library):
+        if lessons is not None and question.lesson is not None and question.lesson not in lessons:
+            faults.append(Fault(source.file, question.id, "lesson", f"there is no lesson {question.lesson}"))
+        for rule in question.rules:
+            if rules is not None and rule not in rules:
+                faults.append(Fault(source.file, question.id, "rules", f"there is no rule {rule}"))
+    return faults
 
 
 def find_flaws(library: Library) -> list[Flaw]:

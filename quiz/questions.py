@@ -51,6 +51,7 @@ class Header(Struct):
     facts: tuple[FactId, ...] = ()
     platform: Platform = "any"
     tags: tuple[Id, ...] = ()
+    rules: tuple[Id, ...] = ()
     family: Id | None = None
     red_line: bool = False
     stem: Prose
