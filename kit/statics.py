@@ -3,9 +3,25 @@
 import mimetypes
 from pathlib import Path
 
-from flask import Response, current_app, request, send_from_directory
+from flask import Flask, Response, current_app, request, send_from_directory
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies, left out of static files: else these would be fetched anew at every sign-in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep the session, and say that the answer depends on it, unless a static file is sent."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
+def install(app: Flask) -> None:
+    """Send static files our way."""
+    app.session_interface = Sessions()
+    app.view_functions["static"] = send
 
 
 def send(filename: str) -> Response:
@@ -16,7 +32,8 @@ def send(filename: str) -> Response:
         answer = send_from_directory(folder, filename)
     else:
         kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-        answer = send_from_directory(folder, filename + ENCODINGS[coding], mimetype=kind)
+        packed = filename + ENCODINGS[coding]
+        answer = send_from_directory(folder, packed, mimetype=kind, download_name=filename.rpartition("/")[2])
         answer.headers["Content-Encoding"] = coding
     if filename.startswith("dist/"):
         answer.vary.add("Accept-Encoding")

@@ -86,7 +86,7 @@ def install(app: Flask, house: Sequence[Room]) -> None:
     app.after_request(_protect)
     app.context_processor(_page_context)
     app.jinja_env.globals["asset"] = asset
-    app.view_functions["static"] = statics.send
+    statics.install(app)
     for kind in (Refused, CSRFError, HTTPException):
         app.register_error_handler(kind, _refuse)
 
