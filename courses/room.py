@@ -3,14 +3,44 @@
 from courses.events import LessonDone
 from courses.kinds import KINDS
 from courses.service import finding
-from courses.views import hearing
+from courses.views import hearing, home, learner, paths
+from courses.views.pages import pages
+from courses.views.targets import lesson_steps, mentor_steps
+from kit.access import SIGNED_IN, Role, any_of
 from kit.publishing import Published, Retired
+from kit.rooms import Tab
 from kit.web import Room
 from people.events import Joined, Left, PositionChanged
 from records.events import Entered
 
+LOOKS_AFTER = any_of(Role.MENTOR, Role.MANAGER, Role.ADMINISTRATOR)
+
+PERMISSIONS = {
+    "courses.catalogue": SIGNED_IN,
+    "courses.course": SIGNED_IN,
+    "courses.lesson": SIGNED_IN,
+    "courses.ping": SIGNED_IN,
+    "courses.count": SIGNED_IN,
+    "courses.path": SIGNED_IN,
+    "courses.path_of": LOOKS_AFTER,
+    "courses.confirm": LOOKS_AFTER,
+    "courses.start_path": LOOKS_AFTER,
+    "courses.team_paths": LOOKS_AFTER,
+    "courses.team_paths_export": LOOKS_AFTER,
+}
+
+# the view modules are named so that their routes are known
+VIEWS = (learner, paths)
+
 ROOM = Room(
     name="courses",
+    blueprints=[pages],
+    permissions=PERMISSIONS,
+    tabs=[Tab("courses", "Courses", "book", "courses.catalogue", 20)],
+    cards=[home.cards],
+    panels=[home.panel],
+    steps={"lesson": lesson_steps, "mentor": mentor_steps},
+    search=[learner.hits],
     content_kinds=KINDS,
     subscribers=[
         (Published, finding.on_published),
