@@ -1,5 +1,6 @@
 """The blueprint that all pages of quiz hang on, who is asking, and how stems are written."""
 
+import re
 from typing import cast
 
 from flask import Blueprint
@@ -36,3 +37,11 @@ def stem_html(text: str) -> Markup:
 
 def _blank(place: int) -> str:
     return f'<span class="chip">{gettext("blank %(place)s", place=place)}</span>'
+
+
+@pages.app_template_filter("gist")
+def gist(stem: str, longest: int = 32) -> str:
+    """Give what a stem asks, in one short line without its case."""
+    paragraphs = [part for part in stem.split("\n\n") if not part.lstrip().startswith((">", "|"))]
+    line = " ".join(re.sub(r"[*`]", "", (paragraphs or [stem])[-1]).split())
+    return line if len(line) <= longest else line[:longest] + "…"

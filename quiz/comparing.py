@@ -1,0 +1,39 @@
+"""What differs between two versions of a question, field by field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kit.content import Struct, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field before and after; empty where it was not there. Paths count from 1: options[1].text."""
+
+    path: str
+    before: str
+    after: str
+
+
+def differences(old: Struct, new: Struct) -> list[Difference]:
+    """List the fields that two versions say differently, in the order of the newer one."""
+    before, after = dict(_leaves(plain(old))), dict(_leaves(plain(new)))
+    paths = [*after, *(path for path in before if path not in after)]
+    return [
+        Difference(path, before.get(path, ""), after.get(path, ""))
+        for path in paths
+        if before.get(path) != after.get(path)
+    ]
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        for number, inner in enumerate(value, 1):
+            yield from _leaves(inner, f"{path}[{number}]")
+    elif isinstance(value, list):
+        yield path, "、".join(str(one) for one in value)
+    else:
+        yield path, str(value).lower() if isinstance(value, bool) else str(value)
