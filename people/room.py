@@ -1,28 +1,93 @@
 """What the room of people gives to the whole."""
 
-from kit.access import PUBLIC, SIGNED_IN
+from kit.access import PUBLIC, SIGNED_IN, Role, any_of
+from kit.demo import DemoPasswordChanged
 from kit.rooms import Tab
 from kit.web import Room
-from people.views import account, home, sign_in
+from people.cli import create_demo, init, people
+from people.positions import POSITION
+from people.service import founding, moving_in
+from people.views import (
+    account,
+    accounts,
+    home,
+    imports,
+    invitations,
+    on_phone,
+    person,
+    shifts,
+    sign_in,
+    staff,
+    team,
+    teams,
+)
 from people.views.pages import pages
+
+OVERSEES = any_of(Role.MANAGER, Role.ADMINISTRATOR)
+ADMINISTERS = any_of(Role.ADMINISTRATOR)
+LOOKS_AFTER = any_of(Role.MENTOR, Role.MANAGER, Role.ADMINISTRATOR)
 
 PERMISSIONS = {
     "people.sign_in": PUBLIC,
     "people.sign_out": PUBLIC,
     "people.language": PUBLIC,
+    "people.enter_code": PUBLIC,
+    "people.welcome": PUBLIC,
     "people.home": SIGNED_IN,
+    "people.notices": SIGNED_IN,
+    "people.search": SIGNED_IN,
     "people.account": SIGNED_IN,
     "people.password": SIGNED_IN,
     "people.end_sessions": SIGNED_IN,
+    # whose file it is, is asked in the use-case
+    "people.person": SIGNED_IN,
+    "people.team": LOOKS_AFTER,
+    "people.staff": OVERSEES,
+    "people.edit_person": OVERSEES,
+    "people.reset_password": OVERSEES,
+    "people.unlock": OVERSEES,
+    "people.shifts": OVERSEES,
+    "people.remove_shift": OVERSEES,
+    "people.accounts": OVERSEES,
+    "people.assign_account": OVERSEES,
+    "people.end_account": OVERSEES,
+    "people.invitations": OVERSEES,
+    "people.new_person": ADMINISTERS,
+    "people.deactivate": ADMINISTERS,
+    "people.reactivate": ADMINISTERS,
+    "people.grant_role": ADMINISTERS,
+    "people.withdraw_role": ADMINISTERS,
+    "people.teams": ADMINISTERS,
+    "people.create_team": ADMINISTERS,
+    "people.change_team": ADMINISTERS,
+    "people.remove_team": ADMINISTERS,
+    "people.imports": ADMINISTERS,
+    "people.import_preview": ADMINISTERS,
+    "people.enter_import": ADMINISTERS,
+    "people.corrected": ADMINISTERS,
+    "people.import_sample": ADMINISTERS,
+    "people.undo_import": ADMINISTERS,
+    "people.on_phone": ADMINISTERS,
 }
 
-# the view modules are named so that their routes are known
-VIEWS = (account, home, sign_in)
+# named so that their routes are known
+VIEWS = (account, accounts, home, imports, invitations, on_phone, person, shifts, sign_in, staff, team, teams)
 
 ROOM = Room(
     name="people",
     blueprints=[pages],
+    commands=[init, people],
     permissions=PERMISSIONS,
-    tabs=[Tab("people", "Today", "home", "people.home", 10)],
+    tabs=[
+        Tab("home", "Today", "home", "people.home", 10),
+        Tab("team", "Team", "users-group", "people.team", 15, frozenset({"mentor", "manager", "administrator"})),
+    ],
+    cards=[home.cards],
+    panels=[home.setup_panel],
+    search=[home.find_people],
+    content_kinds=[POSITION],
+    subscribers=[(DemoPasswordChanged, moving_in.on_password_changed)],
+    in_use=[lambda session: founding.company(session) is not None],
+    demo=[create_demo],
     install=[sign_in.install],
 )
