@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
         COMPRESS_MIMETYPES=["text/html", "application/json"],
     )
+    app.logger.setLevel(settings.log_level)
     clock.shift_by(Path(settings.clock_file) if settings.clock_file else None)
     db.init_app(app)
     Migrate(app, db, directory=str(root / "migrations"))

@@ -1,6 +1,7 @@
 """Commands of the floor: `flask content …`, `flask demo …`, `flask serve`, `flask jobs`."""
 
 import json
+import logging
 import os
 from pathlib import Path
 
@@ -157,6 +158,8 @@ def serve() -> None:
 @with_appcontext
 def run_jobs() -> None:
     """Run the jobs of all rooms every few seconds until Ctrl-C or SIGTERM; `flask serve` starts this itself."""
+    settings: Settings = current_app.config["SETTINGS"]
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     jobs.run_until_stopped(serving.listen())
 
 
