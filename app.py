@@ -8,6 +8,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 
 from courses.room import ROOM as COURSES
+from exams.room import ROOM as EXAMS
 from kit import cli, clock, filters, i18n, secret, web
 from kit.database import db, prepare
 from kit.room import ROOM as KIT
@@ -16,7 +17,7 @@ from people.room import ROOM as PEOPLE
 from quiz.room import ROOM as QUIZ
 from records.room import ROOM as RECORDS
 
-ROOMS = (KIT, PEOPLE, RECORDS, COURSES, QUIZ)
+ROOMS = (KIT, PEOPLE, RECORDS, COURSES, QUIZ, EXAMS)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

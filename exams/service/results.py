@@ -18,7 +18,7 @@ from exams.service.saving import counting
 from exams.service.scoring import counted, marks_of, score_of
 from exams.sitting_rules import GRACE, Stage, State, stage
 from kit.audit import note
-from kit.errors import NotFound
+from kit.errors import NotAllowed, NotFound
 from people.models import Employee
 from quiz.questions import ShortAnswer
 from quiz.responses import from_json
@@ -143,6 +143,10 @@ def table_of(session: Session, actor: Employee, sitting_id: int) -> list[Candida
 def release(session: Session, actor: Employee, sitting_id: int, now: datetime, seal: Seal) -> None:
     """Open the results of a sitting after review; once open they stay open."""
     found = sitting_in_view(session, actor, sitting_id)
+    others = select(SittingCandidate.id).join(Employee, Employee.id == SittingCandidate.employee_id)
+    beyond = others.where(SittingCandidate.sitting_id == sitting_id, ~markable(actor), Employee.id != actor.id)
+    if found.assignment.created_by != actor.id and session.scalar(beyond.limit(1)) is not None:
+        raise NotAllowed("People of other teams sit this exam as well. Who assigned it releases it.")
     if found.released_at is not None:
         return
     found.released_at, found.released_by = now, actor.id

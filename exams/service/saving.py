@@ -18,7 +18,6 @@ from quiz.responses import Values, form_values, from_json, is_empty, read, to_js
 
 MOST = 200
 """How many responses one request may carry."""
-LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
