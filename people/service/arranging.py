@@ -104,4 +104,4 @@ def remove(session: Session, gone: Team, by: Employee | None, now: datetime) -> 
 def headcounts(session: Session) -> dict[int, int]:
     """How many active people each team has, those below not counted."""
     counted = select(Employee.team_id, func.count()).where(Employee.active).group_by(Employee.team_id)
-    return dict(session.execute(counted))
+    return dict(session.execute(counted).tuples().all())
