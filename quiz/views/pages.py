@@ -12,6 +12,8 @@ from kit.markup import inline
 from people.models import Employee
 from quiz.questions import BLANK
 
+TELLING = 14
+
 pages = Blueprint("quiz", __name__)
 
 
@@ -41,7 +43,12 @@ def _blank(place: int) -> str:
 
 @pages.app_template_filter("gist")
 def gist(stem: str, longest: int = 32) -> str:
-    """Give what a stem asks, in one short line without its case."""
-    paragraphs = [part for part in stem.split("\n\n") if not part.lstrip().startswith((">", "|"))]
-    line = " ".join(re.sub(r"[*`]", "", (paragraphs or [stem])[-1]).split())
+    """Give in one short line what a stem asks, with its case only where it says too little alone."""
+    paragraphs = [part for part in stem.split("\n\n") if not part.lstrip().startswith("|")]
+    asked = _plain([part for part in paragraphs if not part.lstrip().startswith(">")][-1:])
+    line = asked if len(asked) >= TELLING else _plain([*paragraphs[-1:], *paragraphs[:-1]])
     return line if len(line) <= longest else line[:longest] + "…"
+
+
+def _plain(paragraphs: list[str]) -> str:
+    return " ".join(re.sub(r"[*`>]", "", " ".join(paragraphs)).split())
