@@ -13,7 +13,9 @@ from kit.errors import Fault
 from kit.rooms import Source
 
 COURSE_FILE = "course.toml"
-RESERVED = frozenset({"edit", "paths"})
+# addresses of the house below /courses, and of the editor below a course
+RESERVED = frozenset({"edit", "paths", "course", "new"})
+RESERVED_LESSONS = frozenset({"new", "import"})
 BLOCKS = ("goal", "standard", "good", "bad", "mistakes", "key")
 
 _FILE = re.compile(r"(\d\d)-([a-z0-9-]+)\.md")
@@ -54,6 +56,12 @@ def _fit_course_id(name: str) -> str:
     return name
 
 
+def _fit_lesson_id(name: str) -> str:
+    if name in RESERVED_LESSONS:
+        raise ValueError(f"cannot be {name!r}: that address is taken")
+    return name
+
+
 class Course(Struct):
     """A course: its place in the catalogue and its lessons in order."""
 
@@ -69,7 +77,7 @@ class Course(Struct):
 class Lesson(Struct):
     """A lesson: what it teaches and its text in Markdown."""
 
-    id: Id
+    id: Annotated[Id, AfterValidator(_fit_lesson_id)]
     # its place in the course, from 1: the NN of its file
     number: Annotated[int, Field(ge=1, le=99)]
     title: Text

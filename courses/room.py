@@ -3,7 +3,7 @@
 from courses.events import LessonDone
 from courses.kinds import KINDS
 from courses.service import finding
-from courses.views import hearing, home, learner, paths
+from courses.views import hearing, home, learner, paths, trainer
 from courses.views.pages import pages
 from courses.views.targets import lesson_steps, mentor_steps
 from kit.access import SIGNED_IN, Role, any_of
@@ -14,6 +14,7 @@ from people.events import Joined, Left, PositionChanged
 from records.events import Entered
 
 LOOKS_AFTER = any_of(Role.MENTOR, Role.MANAGER, Role.ADMINISTRATOR)
+WRITES = any_of(Role.TRAINER)
 
 PERMISSIONS = {
     "courses.catalogue": SIGNED_IN,
@@ -27,10 +28,21 @@ PERMISSIONS = {
     "courses.start_path": LOOKS_AFTER,
     "courses.team_paths": LOOKS_AFTER,
     "courses.team_paths_export": LOOKS_AFTER,
+    "courses.editor": WRITES,
+    "courses.editor_lesson": WRITES,
+    "courses.editor_save": WRITES,
+    "courses.editor_preview": WRITES,
+    "courses.editor_versions": WRITES,
+    "courses.editor_retire": WRITES,
+    "courses.editor_discard": WRITES,
+    "courses.editor_export": WRITES,
+    "courses.editor_import": WRITES,
+    "courses.editor_course": WRITES,
+    "courses.editor_course_save": WRITES,
 }
 
 # the view modules are named so that their routes are known
-VIEWS = (learner, paths)
+VIEWS = (learner, paths, trainer)
 
 ROOM = Room(
     name="courses",
