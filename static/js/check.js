@@ -34,7 +34,7 @@ document.addEventListener("submit", (event) => {
   if (!run()?.contains(form) || event.defaultPrevented) return;
   event.preventDefault();
   if (run().getAttribute("aria-busy")) return;
-  go(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+  go(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
 });
 
 document.addEventListener("click", (event) => {
