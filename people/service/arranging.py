@@ -101,6 +101,12 @@ def remove(session: Session, gone: Team, by: Employee | None, now: datetime) -> 
     session.flush()
 
 
+def store(session: Session, person: Employee) -> Team:
+    """The store that somebody's group belongs to; the company for who stands above the stores."""
+    path = person.team.path.strip("/").split("/")
+    return team(session, int(path[min(1, len(path) - 1)]))
+
+
 def headcounts(session: Session) -> dict[int, int]:
     """How many active people each team has, those below not counted."""
     counted = select(Employee.team_id, func.count()).where(Employee.active).group_by(Employee.team_id)

@@ -14,10 +14,11 @@ def positions(session: Session) -> Mapping[str, Position]:
     return library(session, POSITION)
 
 
-def job(session: Session, person: Employee, lang: str) -> str:
-    """Name all positions that somebody holds, in a language."""
+def titles(session: Session, person: Employee, lang: str) -> str:
+    """Name the positions that somebody holds, tracks left out."""
     catalogue = positions(session)
-    return "、".join(called(catalogue, post.position, post.track, lang) for post in person.positions)
+    held = dict.fromkeys(called(catalogue, post.position, "", lang) for post in person.positions)
+    return "、".join(held)
 
 
 def called(catalogue: Mapping[str, Position], position: str, track: str, lang: str) -> str:

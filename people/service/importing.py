@@ -104,7 +104,8 @@ def read(session: Session, kind: str, sheet: Sheet, place: Place) -> Read:
 
 def _managers_without_team(found: StaffList) -> list[RowFault]:
     homeless = [row for row in found.rows if Role.MANAGER in row.roles and not row.team]
-    return [RowFault(row.row, 0, row.name, "A manager needs a team.") for row in homeless]
+    why = Refused("A manager needs a team.")
+    return [RowFault(row.row, 0, row.name, why.message) for row in homeless]
 
 
 def known(session: Session) -> Known:

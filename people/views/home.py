@@ -19,7 +19,8 @@ from kit.rooms import Card, Hit, Panel, Urgency
 from kit.web import in_words, rooms
 from people.models import Employee, Notice
 from people.service import attributing, founding, inviting, notices, overseeing
-from people.service.catalogue import job
+from people.service.arranging import store
+from people.service.catalogue import titles
 from people.views.pages import me, pages, today, zone
 
 MOST_CARDS = 5
@@ -83,7 +84,7 @@ def greeting(moment: datetime) -> str:
 def _about(session: Session, person: Employee) -> list[str]:
     since = (today() - person.hired_on).days + 1
     day = gettext("day %(day)s with us", day=since) if 0 < since <= 90 else ""
-    return [part for part in (job(session, person, lang()), person.team.name, day) if part]
+    return [part for part in (titles(session, person, lang()), store(session, person).name, day) if part]
 
 
 def show(card: Card, moment: datetime) -> ShownCard:
