@@ -2,9 +2,9 @@
 
 import csv
 import shutil
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, url_for
@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 
 from kit.access import Role
 from kit.database import db, writing
-from tests.conftest import build
+from kit.loading import load
+from kit.web import rooms
+from tests.conftest import NOON, ROOT, build
 from tests.places import Places, furnish
 from tests.world import World, people, sign_in
 
@@ -35,6 +37,7 @@ class Stage:
         shutil.copy(empty, self.file)
         self.app: Flask = build(f"sqlite:///{self.file}")
         with self.app.app_context():
+            load([kind for room in rooms() for kind in room.content_kinds], ROOT, NOON)
             with writing() as session:
                 self.world: World = people(session)
                 self.places: Places = furnish(session, self.world)
@@ -61,7 +64,7 @@ class Stage:
         colleague = self.world.colleague if role == "employee" else self.world.owner
         return {"own": actor, "team": colleague, "other": self.world.stranger}.get(row["object"], actor)
 
-    def values(self, row: dict[str, str], role: str) -> dict[str, object]:
+    def values(self, row: dict[str, str], role: str) -> dict[str, Any]:
         rule = rule_of(self.app, row["endpoint"], row["method"])
         return {name: self.places.value(row["endpoint"], name, self.whose(row, role)) for name in rule.arguments}
 
@@ -72,8 +75,8 @@ def rule_of(app: Flask, endpoint: str, method: str) -> Rule:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Stage]:
-    yield Stage(tmp_path_factory.mktemp("permissions"), sqlite_template)
+def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Stage:
+    return Stage(tmp_path_factory.mktemp("permissions"), sqlite_template)
 
 
 def outcome(answer: TestResponse) -> str:
