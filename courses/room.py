@@ -1,5 +1,6 @@
 """What the room of courses gives to the whole."""
 
+from courses.cli import create_demo
 from courses.events import LessonDone
 from courses.kinds import KINDS
 from courses.service import finding
@@ -54,6 +55,7 @@ ROOM = Room(
     steps={"lesson": lesson_steps, "mentor": mentor_steps},
     search=[learner.hits],
     content_kinds=KINDS,
+    demo=[create_demo],
     subscribers=[
         (Published, finding.on_published),
         (Retired, finding.on_retired),
