@@ -62,16 +62,16 @@ class CareForm(Form):
     """What a manager may set for people in reach."""
 
     posts = Checkboxes(_l("Positions"))
-    mentor = StringField(_l("Mentor"), [Length(max=100)], description=_l("Number or name; empty for nobody."))
+    mentor = StringField(_l("Their mentor"), [Length(max=100)], description=_l("Number or name; empty for nobody."))
     tags = StringField(_l("Tags"), [Length(max=400)], description=_l("Several are set apart by commas."))
-    reason = StringField(_l("Why"), [Length(max=400)], description=_l("Kept with the change; may stay empty."))
+    reason = StringField(_l("Reason"), [Length(max=400)], description=_l("Kept with the change; may stay empty."))
 
 
 class PersonForm(CareForm):
     """All that stands in somebody's file, for administrators."""
 
     number = StringField(_l("Employee number"), [InputRequired(_l("This must not be empty."))])
-    name = StringField(_l("Name"), [InputRequired(_l("This must not be empty.")), Length(max=100)])
+    name = StringField(_l("Full name"), [InputRequired(_l("This must not be empty.")), Length(max=100)])
     phone = StringField(_l("Phone"), [Length(max=30)], description=_l("May be used to sign in."))
     mail = StringField(_l("Mail"), [Length(max=200)])
     hired_on = DateField(_l("Hired on"), [InputRequired(_l("This is not a date. Write it like 2026-11-03."))])
@@ -83,8 +83,8 @@ class ShiftForm(Form):
 
     employee = SelectField(_l("Who"), coerce=int)
     day = DateField(_l("Day"), [InputRequired(_l("This is not a date. Write it like 2026-11-03."))])
-    start = TimeField(_l("From"), [InputRequired(_l("This is not a time. Write it like 09:00."))])
-    end = TimeField(_l("To"), [InputRequired(_l("This is not a time. Write it like 09:00."))])
+    start = TimeField(_l("Starts at"), [InputRequired(_l("This is not a time. Write it like 09:00."))])
+    end = TimeField(_l("Ends at"), [InputRequired(_l("This is not a time. Write it like 09:00."))])
 
 
 class AccountForm(Form):
@@ -94,7 +94,7 @@ class AccountForm(Form):
     store = StringField(_l("Store"), [InputRequired(_l("This must not be empty.")), Length(max=100)])
     sub_account = StringField(_l("Sub-account"), [InputRequired(_l("This must not be empty.")), Length(max=100)])
     employee = SelectField(_l("Used by"), coerce=int)
-    valid_from = DateField(_l("From"), [InputRequired(_l("This is not a date. Write it like 2026-11-03."))])
+    valid_from = DateField(_l("First day"), [InputRequired(_l("This is not a date. Write it like 2026-11-03."))])
     valid_to = DateField(_l("Last day"), [Optional()], description=_l("Empty while it is in use."))
 
 

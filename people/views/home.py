@@ -161,9 +161,8 @@ def cards(session: Session, person: Employee) -> list[Card]:
 
 
 def setup_panel(session: Session, person: Employee) -> Panel | None:
-    """For administrators: the steps of setting up that are still open."""
+    """For administrators: the steps of setting up that are still open, and the ways they need most."""
     if Role.ADMINISTRATOR not in person.roles:
         return None
     steps = founding.open_steps(session)
-    company = founding.company(session)
-    return Panel(5, render_template("people/setup_panel.html", steps=steps, company=company)) if steps else None
+    return Panel(5, render_template("people/setup_panel.html", steps=steps))

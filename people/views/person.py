@@ -53,7 +53,7 @@ def role_names() -> dict[str, str]:
     """What the permission roles are called."""
     return {
         Role.EMPLOYEE: gettext("Employee"),
-        Role.MENTOR: gettext("Mentor"),
+        Role.MENTOR: gettext("Mentor (role)"),
         Role.MANAGER: gettext("Manager"),
         Role.TRAINER: gettext("Trainer"),
         Role.PAYROLL: gettext("Payroll"),

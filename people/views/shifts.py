@@ -43,7 +43,7 @@ def shifts() -> str | Response | tuple[str, int]:
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
         today=today(),
-        weekdays=list(get_day_names("abbreviated", locale=get_locale()).values()),
+        weekdays=get_day_names("abbreviated", locale=get_locale()),
     )
     return (page, 422) if form.errors else page
 
