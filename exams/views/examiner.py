@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice
 
 from exams.jobs import seal
 from exams.service import assigning, marking, results
@@ -144,10 +145,12 @@ def _assign_form(session: Session, actor: Employee) -> AssignForm:
     offered = papers(session)
     people = session.scalars(select(Employee).where(assigning.assignable(actor)).order_by(Employee.name))
     everybody = list(people)
-    form.paper.choices = [(key, paper.title.in_(lang())) for key, paper in offered.items()]
-    form.people.choices = [(person.id, f"{person.name} · {person.number}") for person in everybody]
-    form.position.choices = [("", gettext("any")), *choices(session, lang())]
-    form.team.choices = [("", gettext("any")), *_teams(session, everybody)]
+    form.paper.choices = [SelectChoice(key, paper.title.in_(lang())) for key, paper in offered.items()]
+    form.people.choices = [SelectChoice(person.id, f"{person.name} · {person.number}") for person in everybody]
+    form.position.choices = [
+        SelectChoice(value, name) for value, name in [("", gettext("any")), *choices(session, lang())]
+    ]
+    form.team.choices = [SelectChoice("", gettext("any")), *_teams(session, everybody)]
     if request.method == "GET":
         start = here(now()).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         form.opens_at.data, form.closes_at.data = start, start + timedelta(days=3)
@@ -156,11 +159,11 @@ def _assign_form(session: Session, actor: Employee) -> AssignForm:
     return form
 
 
-def _teams(session: Session, people: list[Employee]) -> list[tuple[int, str]]:
-    """The teams that the people are in, with those above that hold nobody else's."""
+def _teams(session: Session, people: list[Employee]) -> list[SelectChoice]:
+    """The teams that the people are in, indented by their depth."""
     ids = {person.team_id for person in people}
     teams = session.scalars(select(Team).order_by(Team.path))
-    return [(team.id, "　" * (team.path.count("/") - 2) + team.name) for team in teams if team.id in ids]
+    return [SelectChoice(team.id, "　" * (team.path.count("/") - 2) + team.name) for team in teams if team.id in ids]
 
 
 @pages.get("/assignments/<int:sitting_id>")

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from exams.papers import Paper
@@ -34,17 +35,17 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     release_when = SelectField(
         _l("The score is shown"),
         choices=[
-            (When.AT_ONCE.value, _l("at once")),
-            (When.AFTER_WINDOW.value, _l("when the exam has closed")),
-            (When.AFTER_REVIEW.value, _l("when I release it")),
+            SelectChoice(When.AT_ONCE.value, _l("at once")),
+            SelectChoice(When.AFTER_WINDOW.value, _l("when the exam has closed")),
+            SelectChoice(When.AFTER_REVIEW.value, _l("when I release it")),
         ],
     )
     release_explain = SelectField(
         _l("Explained is"),
         choices=[
-            (Explain.WRONG.value, _l("what was wrong")),
-            (Explain.ALL.value, _l("everything")),
-            (Explain.NEVER.value, _l("nothing")),
+            SelectChoice(Explain.WRONG.value, _l("what was wrong")),
+            SelectChoice(Explain.ALL.value, _l("everything")),
+            SelectChoice(Explain.NEVER.value, _l("nothing")),
         ],
     )
 
