@@ -5,9 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from courses.paths import PathProgress, State, StepProgress, due_on
+from courses.paths import CheckStep, LessonStep, PathProgress, State, StepProgress, due_on
 
 WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line of a path: a step, and with a lesson the check that follows it."""
+
+    step: StepProgress
+    check: StepProgress | None = None
+
+    @property
+    def state(self) -> State:
+        """Late when either is late, done when both are."""
+        states = {one.state for one in (self.step, self.check) if one}
+        return next(state for state in (State.LATE, State.OPEN, State.DONE) if state in states)
+
+    @property
+    def due(self) -> StepProgress:
+        """The step whose day counts: the first that is not done."""
+        open_check = self.check and self.step.state is State.DONE
+        return self.check if self.check and open_check else self.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +44,19 @@ class Stage:
     def done(self) -> int:
         """How many of its steps are done."""
         return sum(one.state is State.DONE for one in self.steps)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The steps as lines, each lesson with its check where that comes next."""
+        found: list[Pair] = []
+        for one in self.steps:
+            before = found[-1] if found else None
+            follows = before and isinstance(before.step.step, LessonStep) and before.step.step.key == one.step.key
+            if before and follows and isinstance(one.step, CheckStep):
+                found[-1] = Pair(before.step, one)
+            else:
+                found.append(Pair(one))
+        return found
 
 
 def stages(mine: PathProgress, today: date) -> list[Stage]:

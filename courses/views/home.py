@@ -70,7 +70,7 @@ def _confirmations(session: Session, employee: Any) -> list[Card]:
         steps = [one for one in waiting if one.employee.id == person]
         first = steps[0].step
         assert isinstance(first.step, MentorStep)
-        title = gettext("%(name)s: %(step)s", name=steps[0].employee.name, step=first.step.title.in_(lang()))
+        title = gettext("%(name)s: confirm “%(step)s”", name=steps[0].employee.name, step=first.step.title.in_(lang()))
         why = ngettext("%(num)d step waits for you", "%(num)d steps wait for you", len(steps))
         urgency = Urgency.LATE if first.state is State.LATE else Urgency.NOW
         url = url_for("courses.path_of", employee_id=person)
@@ -96,32 +96,28 @@ def panel(session: Session, employee: Any) -> Panel | None:
     return Panel(20, html)
 
 
-def _missing(session: Session, employee: Any, mine: PathProgress) -> list[tuple[str, str, bool, str]]:
-    """Lines of what is missing: text, where it stands, whether done, where it leads."""
+def _missing(session: Session, employee: Any, mine: PathProgress) -> list[tuple[str, str, bool]]:
+    """Lines of what is missing: what, where it stands, whether done."""
     called = targets(session, employee, [mine])
-    lines = [
-        _counted(mine, LessonStep, gettext("Lessons read"), url_for("courses.catalogue")),
-        _counted(mine, CheckStep, gettext("Checks passed"), url_for("courses.path")),
-    ]
-    for one in mine.steps:
-        if isinstance(one.step, ExamStep):
-            end = gettext("passed") if one.state is State.DONE else _day(mine, one)
-            target = called[one.step.name]
-            lines.append((target.title, end, one.state is State.DONE, target.url))
     mentor = employee.mentor.name if employee.mentor else gettext("the mentor")
-    lines.append(
-        _counted(mine, MentorStep, gettext("Confirmed at work by %(name)s", name=mentor), url_for("courses.path"))
-    )
-    return [line for line in lines if line[0]]
+    exams = [one for one in mine.steps if isinstance(one.step, ExamStep)]
+    return [
+        *_counted(mine, LessonStep, gettext("Lessons finished")),
+        *_counted(mine, CheckStep, gettext("Checks passed")),
+        *((called[one.step.name].title, _day(one), one.state is State.DONE) for one in exams),
+        *_counted(mine, MentorStep, gettext("Confirmed at work by %(name)s", name=mentor)),
+    ]
 
 
-def _counted(mine: PathProgress, kind: type, text: str, url: str) -> tuple[str, str, bool, str]:
+def _counted(mine: PathProgress, kind: type, text: str) -> list[tuple[str, str, bool]]:
     steps = [one for one in mine.steps if isinstance(one.step, kind)]
     done = sum(one.state is State.DONE for one in steps)
-    return (text if steps else "", f"{done} / {len(steps)}", done == len(steps), url)
+    return [(text, f"{done} / {len(steps)}", done == len(steps))] if steps else []
 
 
-def _day(mine: PathProgress, one: StepProgress) -> str:
+def _day(one: StepProgress) -> str:
+    if one.state is State.DONE:
+        return gettext("passed")
     if one.state is State.LATE:
         return ngettext("%(num)d day late", "%(num)d days late", one.days_late)
     return gettext("day %(day)s", day=one.step.day)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from courses.paths import LearningPath, PathProgress
 from courses.service import paths, team
 from courses.service.catalogue import paths as published_paths
-from courses.stages import stages
+from courses.stages import Stage, stages
 from courses.views.pages import me, pages, today
 from courses.views.targets import targets
 from kit import clock
@@ -114,16 +114,21 @@ def _path_page(
         judged=_judged(session, person),
         refused={"step": step, "comment": comment, "fault": fault},
         today=day,
+        days=days,
         tongue=lang(),
     )
 
 
 def dots(mine: PathProgress, day: date) -> list[Dot]:
     """The weeks of a path as dots."""
-    return [
-        Dot(gettext("Day %(first)s–%(last)s", first=one.first_day, last=one.last_day), one.state)
-        for one in stages(mine, day)
-    ]
+    return [Dot(days(one), one.state) for one in stages(mine, day)]
+
+
+def days(stage: Stage) -> str:
+    """The days of a stage in words."""
+    if stage.first_day == stage.last_day:
+        return gettext("Day %(day)s", day=stage.first_day)
+    return gettext("Day %(first)s–%(last)s", first=stage.first_day, last=stage.last_day)
 
 
 def _startable(session: Session, person: Employee, found: list[PathProgress]) -> list[LearningPath]:

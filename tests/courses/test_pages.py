@@ -133,7 +133,9 @@ def test_home_shows_the_next_lesson_and_what_is_missing(app: Flask, world: World
     assert [card.title for card in cards] == ["接待问好"]
     assert "周岚" in panel.html
     assert "0 / 4" in panel.html
-    assert [card.title for card in mentor] == ["林晓雨: 旁听"]
+    assert len(mentor) == 1
+    assert "林晓雨" in mentor[0].title
+    assert "旁听" in mentor[0].title
 
 
 def test_a_mentor_confirms_on_the_page_of_the_path(app: Flask, world: World) -> None:
