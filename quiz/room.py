@@ -4,6 +4,7 @@ from kit.access import SIGNED_IN, Role, any_of
 from kit.publishing import Published, Retired
 from kit.rooms import Tab
 from kit.web import Room
+from quiz.cli import create_demo
 from quiz.kinds import KINDS
 from quiz.service import indexing
 from quiz.views import editor, home, learner, trainer
@@ -41,5 +42,6 @@ ROOM = Room(
     steps={"check": home.check_steps},
     search=[trainer.hits],
     content_kinds=KINDS,
+    demo=[create_demo],
     subscribers=[(Published, indexing.on_published), (Retired, indexing.on_retired)],
 )

@@ -20,6 +20,7 @@ from quiz.responses import Values, is_empty, read, to_json
 from quiz.service import lessons, pools
 from records.deeds import Deed
 from records.service.entering import enter
+from records.service.reading import passed_subjects
 
 
 def asked(session: Session, lesson: str) -> list[QuestionIndex]:
@@ -111,14 +112,6 @@ def _running(session: Session, employee_id: int, lesson: str) -> CheckRun | None
     return session.scalar(query.with_for_update(of=CheckRun))
 
 
-def own_run(session: Session, employee_id: int, run_id: int) -> CheckRun:
-    """Give somebody's own run; raises NotFound for anybody else's."""
-    run = session.get(CheckRun, run_id)
-    if run is None or run.employee_id != employee_id:
-        raise NotFound("There is no such check of yours.")
-    return run
-
-
 def run_in_view(session: Session, viewer: Employee, run_id: int) -> CheckRun:
     """Give a finished run, one's own or that of somebody in reach; raises NotFound for any other."""
     run = session.get(CheckRun, run_id)
@@ -134,8 +127,7 @@ def answer(session: Session, employee_id: int, run_id: int, place: int, values: 
 
     Raises Refused for an empty response, Conflict for a run that was given up.
     """
-    own_run(session, employee_id, run_id)
-    run = session.execute(select(CheckRun).where(CheckRun.id == run_id).with_for_update()).scalar_one()
+    run = _own_run(session, employee_id, run_id)
     item = next((one for one in run.items if one.place == place), None)
     if item is None:
         raise NotFound("There is no such question in this check.")
@@ -155,23 +147,22 @@ def answer(session: Session, employee_id: int, run_id: int, place: int, values: 
     return item
 
 
+def _own_run(session: Session, employee_id: int, run_id: int) -> CheckRun:
+    query = select(CheckRun).where(CheckRun.id == run_id, CheckRun.employee_id == employee_id)
+    # two last answers at once would otherwise both miss the end
+    run = session.scalar(query.options(selectinload(CheckRun.items).selectinload(CheckItem.response)).with_for_update())
+    if run is None:
+        raise NotFound("There is no such check of yours.")
+    return run
+
+
 def _finish(session: Session, run: CheckRun, now: datetime) -> None:
     run.ended_at = now
     run.points = sum(item.response.points for item in run.items if item.response)
     run.passed = passes(run.points, run.max_points)
     session.flush()
-    if run.lesson and run.passed and not _passed_before(session, run):
+    if run.lesson and run.passed and f"check:{run.lesson}" not in passed_subjects(session, run.employee_id):
         _enter(session, run, now)
-
-
-def _passed_before(session: Session, run: CheckRun) -> bool:
-    earlier = select(CheckRun.id).where(
-        CheckRun.employee_id == run.employee_id,
-        CheckRun.lesson == run.lesson,
-        CheckRun.passed.is_(True),
-        CheckRun.id != run.id,
-    )
-    return session.scalar(earlier.limit(1)) is not None
 
 
 def _enter(session: Session, run: CheckRun, now: datetime) -> None:

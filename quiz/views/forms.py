@@ -1,7 +1,7 @@
 """The form of a question: what an author types, and each fault back at its field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from kit.content import parse, plain
@@ -35,6 +36,7 @@ TYPES = {
 }
 USES = {"check": _l("checks"), "open": _l("practice and exams"), "exam": _l("exams only")}
 DIFFICULTIES = {"easy": _l("easy"), "medium": _l("medium"), "hard": _l("hard")}
+TRUTHS = {"true": _l("right"), "false": _l("wrong")}
 PLATFORMS = {"any": _l("any platform"), "taobao": "淘系", "aliexpress": "AliExpress", "1688": "1688"}
 FLAWS = {
     "key-longest": _l("the key is the longest option"),
@@ -75,6 +77,10 @@ BY_FIELD = {
 }
 
 
+def _choices(words: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 class OptionForm(Form):  # type: ignore[misc]  # the library ships no types
     """One option of a choice."""
 
@@ -99,7 +105,7 @@ class CriterionForm(Form):  # type: ignore[misc]  # the library ships no types
 class AcceptedForm(Form):  # type: ignore[misc]  # the library ships no types
     """A flaw that the author keeps."""
 
-    flaw = SelectField(_l("Flaw to keep"), choices=[("", "—"), *((name, FLAWS[name]) for name in ACCEPTABLE)])
+    flaw = SelectField(_l("Flaw to keep"), choices=_choices({"": "—"} | {name: FLAWS[name] for name in ACCEPTABLE}))
     reason = StringField(_l("Why it stays"))
 
 
@@ -107,17 +113,19 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
     """A question of any type; the page shows the fields of its type."""
 
     id = StringField(_l("Name in the bank"))
-    use = SelectField(_l("Asked in"), choices=list(USES.items()), default="open")
-    difficulty = SelectField(_l("Difficulty"), choices=list(DIFFICULTIES.items()), default="medium")
+    use = SelectField(_l("Asked in"), choices=_choices(USES), default="open")
+    difficulty = SelectField(_l("Difficulty"), choices=_choices(DIFFICULTIES), default="medium")
     lesson = SelectField(_l("Lesson that teaches it"))
-    platform = SelectField(_l("Platform"), choices=list(PLATFORMS.items()), default="any")
+    platform = SelectField(_l("Platform"), choices=_choices(PLATFORMS), default="any")
     tags = StringField(_l("Tags"))
     facts = StringField(_l("Facts"))
     family = StringField(_l("Family"))
     red_line = BooleanField(_l("Red line: must be right to pass"))
     stem = TextAreaField(_l("Question"))
     options = FieldList(FormField(OptionForm))
-    truth = RadioField(_l("The statement is"), choices=[("true", _l("right")), ("false", _l("wrong"))], default="true")
+    truth = RadioField(
+        _l("The statement is"), choices=_choices({"true": _l("right"), "false": _l("wrong")}), default="true"
+    )
     blanks = FieldList(FormField(BlankForm))
     answer = StringField(_l("Right answer"))
     tolerance = StringField(_l("Tolerance"), default="0")
@@ -222,9 +230,8 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
 def form_for(type: str, lessons: Sequence[tuple[str, str]], question: Question | None, version: int) -> QuestionForm:
     """Give the form of a question: as sent, else filled from the version it starts from."""
     form = QuestionForm(data=_filled(question) | {"based_on": str(version)})
-    form.lesson.choices = [("", "—"), *lessons]
-    if (now := form.lesson.data or "") not in [key for key, _ in form.lesson.choices]:
-        form.lesson.choices.append((now, now))
+    now = form.lesson.data or ""
+    form.lesson.choices = _choices({"": "—"} | ({now: now} if now else {}) | dict(lessons))
     rows = form.rows(type)
     if rows is not None and not form.is_submitted():
         while len(rows.entries) < (4 if ROWS[type] == "options" else 1):
