@@ -110,4 +110,4 @@ def store(session: Session, person: Employee) -> Team:
 def headcounts(session: Session) -> dict[int, int]:
     """How many active people each team has, those below not counted."""
     counted = select(Employee.team_id, func.count()).where(Employee.active).group_by(Employee.team_id)
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())

@@ -91,7 +91,7 @@ def sheet_of(kept: StaffImport) -> Sheet:
 
 def read(session: Session, kind: str, sheet: Sheet, place: Place) -> Read:
     """Read a list against what the company has now. Raises Refused when it has no usable heads."""
-    people = dict(session.execute(select(Employee.number, Employee.name)).tuples().all())
+    people = dict(session.execute(select(Employee.number, Employee.name)).all())
     if kind == ACCOUNTS:
         return read_accounts(sheet, people, attributing.rows(session), today=place.today)
     if kind == SHIFTS:
@@ -142,7 +142,7 @@ def enter(session: Session, kept: StaffImport, partly: bool, place: Place, by: E
         raise Refused("There is no row to import.")
     changes: list[dict[str, Any]] = []
     _enter_staff(session, [row for row in rows if isinstance(row, StaffRow)], place, by, now, changes)
-    numbers = dict(session.execute(select(Employee.number, Employee.id)).tuples().all())
+    numbers = dict(session.execute(select(Employee.number, Employee.id)).all())
     for row in rows:
         if isinstance(row, AccountRow):
             holder = session.get(Employee, numbers[row.employee]) if row.employee else None

@@ -65,6 +65,14 @@ def visible(session: Session, actor: Employee, employee_id: int) -> Employee:
     return session.get_one(Employee, actor.id) if actor.id == employee_id else mentee(session, actor, employee_id)
 
 
+def in_care(session: Session, actor: Employee, employee_id: int) -> Employee:
+    """Give a person whose shifts and accounts the actor keeps, themselves included; raises NotFound."""
+    person = session.scalar(select(Employee).where(Employee.id == employee_id, within_reach(actor)))
+    if person is None:
+        raise NotFound("There is no such person in your teams.")
+    return person
+
+
 def anybody(session: Session, employee_id: int) -> Employee:
     """Give anybody, for administrators; raises NotFound."""
     person = session.get(Employee, employee_id)

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from kit.clock import now
 from kit.database import db, writing
@@ -10,7 +11,6 @@ from kit.i18n import gettext
 from kit.web import in_words
 from people.account_sheet import AccountRow
 from people.service import attributing, overseeing
-from people.service.reach import person_in_reach
 from people.sheet_rows import folded
 from people.views.forms import AccountForm
 from people.views.pages import me, pages, today
@@ -21,7 +21,7 @@ def accounts() -> str | Response | tuple[str, int]:
     """Show the accounts of the people in reach and the unknown ones; posting adds one."""
     form = AccountForm() if request.method == "POST" else AccountForm(valid_from=today())
     people = overseeing.active_people(db.session(), me())
-    form.employee.choices = [(one.id, f"{one.name} · {one.number}") for one in people]
+    form.employee.choices = [SelectChoice(one.id, f"{one.name} · {one.number}") for one in people]
     if form.validate_on_submit() and _added(form):
         flash(gettext("The account is entered."), "good")
         return redirect(url_for("people.accounts"))
@@ -48,7 +48,7 @@ def _added(form: AccountForm) -> bool:
     )
     try:
         with writing() as session:
-            attributing.add(session, row, person_in_reach(session, me(), form.employee.data), me(), now())
+            attributing.add(session, row, overseeing.in_care(session, me(), form.employee.data), me(), now())
     except Refused as why:
         form.refuse("sub_account", why)
         return False
@@ -65,7 +65,11 @@ def assign_account(account_id: int) -> Response:
     """Say whose an unknown account is."""
     with writing() as session:
         account = attributing.find(session, account_id)
-        person = person_in_reach(session, me(), request.form.get("employee", 0, int))
+        if account.employee_id:
+            overseeing.in_care(session, me(), account.employee_id)
+        if not (chosen := request.form.get("employee", 0, int)):
+            return _done(gettext("Choose whose it is."), "warn")
+        person = overseeing.in_care(session, me(), chosen)
         try:
             attributing.assign(session, account, person, me(), now())
         except Refused as why:
@@ -79,7 +83,7 @@ def end_account(account_id: int) -> Response:
     """Say that today is the last day somebody uses an account."""
     with writing() as session:
         account = attributing.find(session, account_id)
-        person_in_reach(session, me(), account.employee_id or 0)
+        overseeing.in_care(session, me(), account.employee_id or 0)
         try:
             attributing.end(session, account, today(), me(), now())
         except Refused as why:

@@ -7,6 +7,7 @@ from wtforms import (
     BooleanField,
     DateField,
     PasswordField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -103,7 +104,11 @@ class UploadForm(Form):
 
     kind = SelectField(
         _l("What it holds"),
-        choices=[("staff", _l("Staff list")), ("accounts", _l("Platform accounts")), ("shifts", _l("Shifts"))],
+        choices=[
+            SelectChoice("staff", _l("Staff list")),
+            SelectChoice("accounts", _l("Platform accounts")),
+            SelectChoice("shifts", _l("Shifts")),
+        ],
     )
     file = FileField(
         _l("File"), [FileRequired(_l("Choose a file."))], description=_l(".xlsx, .xls or .csv, as it is; at most 5 MB.")

@@ -7,6 +7,7 @@ from babel.dates import get_day_names
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from kit.clock import day_start, local_day, now
 from kit.database import db, writing
@@ -14,7 +15,6 @@ from kit.errors import Refused
 from kit.i18n import gettext
 from people.models import Shift
 from people.service import overseeing, rostering
-from people.service.reach import person_in_reach
 from people.views.forms import ShiftForm
 from people.views.pages import me, pages, today, zone
 
@@ -25,7 +25,7 @@ def shifts() -> str | Response | tuple[str, int]:
     monday = _monday()
     form = ShiftForm() if request.method == "POST" else ShiftForm(day=today(), start=time(9), end=time(18))
     people = overseeing.active_people(db.session(), me())
-    form.employee.choices = [(one.id, f"{one.name} · {one.number}") for one in people]
+    form.employee.choices = [SelectChoice(one.id, f"{one.name} · {one.number}") for one in people]
     if form.validate_on_submit() and _added(form):
         flash(gettext("The shift is entered."), "good")
         return redirect(url_for("people.shifts", week=form.day.data.isoformat()))
@@ -66,7 +66,7 @@ def _added(form: ShiftForm) -> bool:
         return False
     try:
         with writing() as session:
-            person = person_in_reach(session, me(), form.employee.data)
+            person = overseeing.in_care(session, me(), form.employee.data)
             rostering.add(session, person, start.astimezone(UTC), end.astimezone(UTC), me(), now())
     except Refused as why:
         form.refuse("start", why)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from kit.clock import now
 from kit.database import db, writing
@@ -79,10 +80,10 @@ def staff() -> str:
 
 def prepare(form: CareForm) -> None:
     """Offer the teams and positions there are."""
-    form.posts.choices = choices(db.session(), lang())
+    form.posts.choices = [SelectChoice(*choice) for choice in choices(db.session(), lang())]
     if isinstance(form, PersonForm):
         form.team_id.choices = [
-            (team.id, "　" * arranging.depth(team) + team.name) for team in arranging.tree(db.session())
+            SelectChoice(team.id, "　" * arranging.depth(team) + team.name) for team in arranging.tree(db.session())
         ]
 
 
