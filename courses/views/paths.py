@@ -209,14 +209,21 @@ def team_paths_export() -> Response:
     found = team.table(session, me(), day, request.args.get("team", type=int))
     rows = _named(found, request.args.get("name", ""))
     called = targets(session, me(), [row.progress for row in rows])
-    heads = ("No.", "Name", "Team", "Mentor", "Path", "Day", "Steps done", "Steps", "Days late", "Next step", "Due")
     table: list[list[Cell]] = [
-        [gettext(head) for head in heads],
+        _heads(),
         *([*_cells(row), *_next_cells(row, called)] for row in rows),
     ]
     body = write([SheetPage(gettext("Learning paths"), table)])
     name = f"paths-{day.isoformat()}.xlsx"
     return Response(body, mimetype=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _heads() -> list[Cell]:
+    who = [gettext("No."), gettext("Name"), gettext("Team"), gettext("Mentor"), gettext("Path"), gettext("Day")]
+    return [
+        *who,
+        *(gettext("Steps done"), gettext("Steps"), gettext("Days late"), gettext("Next step"), gettext("Due")),
+    ]
 
 
 def _cells(row: team.Row) -> list[Cell]:
