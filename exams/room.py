@@ -2,6 +2,7 @@
 
 from courses.events import PathStarted
 from exams import jobs
+from exams.cli import create_demo
 from exams.kinds import PAPER
 from exams.views import examiner, learner, trainer
 from exams.views.home import EXAMINERS, exam_cards, exam_steps, marking_cards, result_cards, team_panel
@@ -45,5 +46,6 @@ ROOM = Room(
     steps={"exam": exam_steps},
     content_kinds=[PAPER],
     jobs=[jobs.run],
+    demo=[create_demo],
     subscribers=[(PathStarted, jobs.on_path_started)],
 )

@@ -20,6 +20,7 @@ from kit.errors import NotFound, Refused
 from people.models import Employee, EmployeePosition, Team
 from people.service.notices import notify
 from people.service.reach import within_reach
+from records.service.reading import passed_subjects
 
 PATH_PREFIX = "exam:"
 LEEWAY = timedelta(days=3)
@@ -143,9 +144,10 @@ def _tell(session: Session, sitting: Sitting, paper: Paper, employee_id: int, no
 
 
 def assign_path(session: Session, event: PathStarted, now: datetime, zone: str) -> None:
-    """Give a newcomer the exams of their path, each once: open from now until some days after it is due."""
+    """Give a newcomer the exams of their path that they have not passed, open from now until after they are due."""
+    passed = passed_subjects(session, event.employee_id)
     for name, due_on in event.steps:
-        if not name.startswith(PATH_PREFIX):
+        if not name.startswith(PATH_PREFIX) or name in passed:
             continue
         key = name.removeprefix(PATH_PREFIX)
         origin = f"path:{event.path}/{key}/{event.employee_id}"
