@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
 
 from kit.content import Struct, plain
 
@@ -13,6 +15,19 @@ class Difference:
     path: str
     before: str
     after: str
+
+    @property
+    def pieces(self) -> list[tuple[Literal["same", "gone", "new"], str]]:
+        """The text in pieces: what stayed, what went, what came."""
+        found: list[tuple[Literal["same", "gone", "new"], str]] = []
+        match = SequenceMatcher(None, self.before, self.after, autojunk=False)
+        for what, at, to, new_at, new_to in match.get_opcodes():
+            if what == "equal":
+                found.append(("same", self.before[at:to]))
+                continue
+            found += [("gone", self.before[at:to])] if to > at else []
+            found += [("new", self.after[new_at:new_to])] if new_to > new_at else []
+        return found
 
 
 def differences(old: Struct, new: Struct) -> list[Difference]:

@@ -50,7 +50,7 @@ def _edit(bank: str, type: str, old: Question | None, version: int) -> str | Res
     valid, said = form.validate(), form.read(type)
     said = said if valid else None
     if said is None or deed != "publish":
-        page = _page(session, bank, type, form, old, said)
+        page = _page(session, bank, type, form, old, said, refused=said is None)
         return page if said is not None else (page, 422)
     return _publish(session, bank, form, old, said)
 
@@ -65,7 +65,7 @@ def _publish(
             number = version.number if version else None
     except Conflict as refused:
         form.form_errors.append(in_words(refused))
-        return _page(db.session(), bank, said.type, form, old, said), 409
+        return _page(db.session(), bank, said.type, form, old, said, refused=True), 409
     if number is None:
         flash(gettext("Nothing was changed, so there is no new version."), "warn")
     else:
@@ -74,7 +74,13 @@ def _publish(
 
 
 def _page(
-    session: Session, bank: str, type: str, form: QuestionForm, old: Question | None, said: Question | None
+    session: Session,
+    bank: str,
+    type: str,
+    form: QuestionForm,
+    old: Question | None,
+    said: Question | None,
+    refused: bool = False,
 ) -> str:
     return render_template(
         "quiz/question_edit.html",
@@ -82,6 +88,7 @@ def _page(
         about=banks.bank_of(session, bank),
         type=type,
         form=form,
+        refused=refused,
         rows=ROWS.get(type),
         old=old,
         opened=as_written(said) if said else None,

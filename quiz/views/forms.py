@@ -81,6 +81,33 @@ def _choices(words: Mapping[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in words.items()]
 
 
+FIELD_NAMES = {
+    "stem": _l("Question"),
+    "options": _l("Option"),
+    "text": "",
+    "correct": _l("correct"),
+    "explanation": _l("Explanation"),
+    "use": _l("Asked in"),
+    "difficulty": _l("Difficulty"),
+    "lesson": _l("Lesson"),
+    "platform": _l("Platform"),
+    "tags": _l("Tags"),
+    "facts": _l("Facts"),
+    "family": _l("Family"),
+    "red_line": _l("red line"),
+    "blanks": _l("Blanks"),
+    "accepted": _l("Wordings that count, one a line"),
+    "answer": _l("Right answer"),
+    "tolerance": _l("Tolerance"),
+    "unit": _l("Unit"),
+    "sample": _l("Model answer"),
+    "criteria": _l("Marked by"),
+    "share": _l("Share"),
+    "accepted_flaws": _l("Flaw to keep"),
+    "reason": _l("Why it stays"),
+}
+
+
 class OptionForm(Form):  # type: ignore[misc]  # the library ships no types
     """One option of a choice."""
 
@@ -267,6 +294,12 @@ def in_author_words(fault: Fault) -> str:
         if step in BY_FIELD:
             return str(BY_FIELD[step])
     return gettext("This does not fit: %(reason)s", reason=fault.reason)
+
+
+def field_name(path: str) -> str:
+    """Name the field of a path like options[2].explanation as the form does."""
+    steps = re.findall(r"[a-z_]+|\d+", path)
+    return " ".join(str(FIELD_NAMES.get(step, step)) for step in steps)
 
 
 def _line(text: str | None) -> str:

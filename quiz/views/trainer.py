@@ -21,11 +21,13 @@ from quiz.questions import Question, options_of
 from quiz.service import banks, editing, lessons
 from quiz.service.pools import question_of
 from quiz.showing import Release, Revealed, revealed
-from quiz.views.forms import DIFFICULTIES, FLAWS, PLATFORMS, TYPES, USES
+from quiz.views.forms import DIFFICULTIES, FLAWS, PLATFORMS, TYPES, USES, field_name
 from quiz.views.pages import gist, me, pages
 
 PAGE = 30
 WORDS = {"types": TYPES, "uses": USES, "difficulties": DIFFICULTIES, "platforms": PLATFORMS, "flaw_names": FLAWS}
+
+pages.add_app_template_filter(field_name, "field_name")
 
 
 @dataclass(frozen=True)
