@@ -1,12 +1,11 @@
 """Commands of the floor: `flask content …`, `flask demo …`, `flask serve`, `flask jobs`."""
 
 import json
-import logging
 import os
 from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from kit import clock, demo, jobs, loading, serving, setup, shipped
@@ -146,9 +145,9 @@ def serve() -> None:
 
     Exit code 0 when it was asked to stop, 1 when it could not start or the web server died.
     """
-    settings: Settings = current_app.config["SETTINGS"]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # granian is given the thing itself
     try:
-        code = serving.serve(settings, root(), current_app.config["SECRET_KEY"], clock.now())
+        code = serving.serve(app, clock.now())
     except CannotServe as refused:
         raise click.ClickException(str(refused)) from None
     raise SystemExit(code)
@@ -158,8 +157,6 @@ def serve() -> None:
 @with_appcontext
 def run_jobs() -> None:
     """Run the jobs of all rooms every few seconds until Ctrl-C or SIGTERM; `flask serve` starts this itself."""
-    settings: Settings = current_app.config["SETTINGS"]
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     jobs.run_until_stopped(serving.listen())
 
 

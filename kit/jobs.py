@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import String, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kit import clock
 from kit.database import Base, db, writing
+from kit.settings import Settings
 from kit.web import rooms
 
 EVERY = timedelta(seconds=5)
@@ -96,6 +98,8 @@ def release(session: Session, key: str, worker: str, due_at: datetime) -> None:
 
 def run_until_stopped(told: Sequence[int]) -> None:
     """Run the jobs until a signal was told; the job in hand is finished."""
+    settings: Settings = current_app.config["SETTINGS"]
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     jobs, worker = all_jobs(), f"{socket.gethostname()[:60]}:{os.getpid()}"
     looked = 0.0
     while not told:

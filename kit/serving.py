@@ -2,31 +2,35 @@
 
 import ctypes
 import errno
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import segno
 from click import echo
+from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
 from sqlalchemy.exc import OperationalError
 
-from kit import demo, secret, setup
+from kit import demo, jobs, secret, setup
 from kit.database import db
 from kit.loading import FaultyContent
 from kit.settings import Settings
 
 STOP_WITHIN = 20.0
 READY_WITHIN = 60.0
-# a worker that is still loading the application loses the first signal
-ASK_AGAIN = 1.0
 RESTART_AFTER = 5.0
+FORK = multiprocessing.get_context("fork")
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -37,54 +41,53 @@ class CannotServe(Exception):
 class Child:
     """A process of ours in a group of its own, which ends when we do."""
 
-    def __init__(self, name: str, command: Sequence[str], root: Path, env: Mapping[str, str]) -> None:
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
         self.name = name
-        self._start: Callable[[], subprocess.Popen[bytes]] = lambda: subprocess.Popen(
-            command, cwd=root, env=env, process_group=0, preexec_fn=_end_with_parent
-        )
+        self._run = run
         self.start()
 
     def start(self) -> None:
-        """Start the process, again if need be."""
+        """Start the process, again if need be; it has all modules already, so it is there at once."""
         self.started = time.monotonic()
-        self.process = self._start()
+        self.process = FORK.Process(target=self._begin, name=self.name)
+        self.process.start()
+
+    def _begin(self) -> None:
+        os.setpgid(0, 0)
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_DFL)
+        if sys.platform == "linux":
+            # a killed parent must not leave a server behind that holds the port; only Linux offers this
+            ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        self._run()
 
     @property
     def ended(self) -> bool:
         """True when the process is gone."""
-        return self.process.poll() is not None
+        return not self.process.is_alive()
 
     def tell(self, number: int) -> None:
         """Send a signal to the process itself, which tells those below it."""
-        if not self.ended:
-            self.process.send_signal(number)
-
-    def tell_all(self, number: int) -> None:
-        """Send a signal to the process and all below it."""
-        if not self.ended:
-            os.killpg(self.process.pid, number)
+        if self.process.pid and not self.ended:
+            os.kill(self.process.pid, number)
 
     def kill(self) -> None:
         """End the process and all below it at once."""
-        if not self.ended:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        if self.process.pid and not self.ended:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.join()
 
 
-def _end_with_parent() -> None:
-    # a killed parent must not leave a server behind that holds the port; only Linux offers this
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
-def serve(settings: Settings, root: Path, key: str, now: datetime) -> int:
+def serve(app: Flask, now: datetime) -> int:
     """Serve until SIGINT or SIGTERM; gives the exit code. Raises CannotServe with what to do."""
+    settings: Settings = app.config["SETTINGS"]
     check_key(settings)
     check_port(settings)
-    check_disk(secret.folder(settings, root))
+    check_disk(secret.folder(settings, Path(app.root_path)))
     _bring_up(settings, now)
     told = listen()
-    children = _start(settings, root, key)
+    children = _start(app, settings)
     try:
         if _ready(settings, children[0], told):
             echo(welcome(settings))
@@ -155,16 +158,35 @@ def listen() -> list[int]:
     return told
 
 
-def _start(settings: Settings, root: Path, key: str) -> tuple[Child, Child]:
-    env = {**os.environ, "SECRET_KEY": key}
-    web = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app"),
-        *("--host", settings.host, "--port", str(settings.port), "--http", "1", "--no-ws"),
-        *("--workers", str(settings.workers), "--blocking-threads", str(settings.threads)),
-        *("--respawn-failed-workers", "--log-level", "error"),
-    ]
-    jobs = [sys.executable, "-m", "flask", "jobs"]
-    return Child("web server", web, root, env), Child("jobs", jobs, root, env)
+def _start(app: Flask, settings: Settings) -> tuple[Child, Child]:
+    return Child("web server", lambda: _web(app, settings)), Child("jobs", lambda: jobs.run_until_stopped(listen()))
+
+
+def _web(app: Flask, settings: Settings) -> None:
+    """Run granian; its workers are forked with the application as it stands here."""
+    multiprocessing.set_start_method("fork", force=True)
+    server = Granian(
+        "app:create_app",
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+    )
+
+    def give_app(_target: str) -> Flask:
+        # a new worker has its parent's handlers, which only note a signal: it would be lost in here
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        if server.interrupt_signal:
+            raise SystemExit
+        return app
+
+    server.serve(target_loader=give_app)
 
 
 def _ready(settings: Settings, web: Child, told: list[int]) -> bool:
@@ -194,16 +216,14 @@ def _own_host(settings: Settings) -> str:
 
 def _watch(children: tuple[Child, Child], told: list[int]) -> int:
     """Wait until we are to stop, or the web server is gone for good; the jobs are started again."""
-    web, jobs = children
+    web, periodic = children
     while not told:
         if web.ended:
-            echo(
-                f"The web server ended by itself (code {web.process.returncode}); start `flask serve` again.", err=True
-            )
+            echo(f"The web server ended by itself (code {web.process.exitcode}); start `flask serve` again.", err=True)
             return 1
-        if jobs.ended and time.monotonic() - jobs.started > RESTART_AFTER:
-            echo(f"The jobs ended by themselves (code {jobs.process.returncode}); they are started again.", err=True)
-            jobs.start()
+        if periodic.ended and time.monotonic() - periodic.started > RESTART_AFTER:
+            echo(f"The jobs ended by themselves (code {periodic.process.exitcode}); they are started again.", err=True)
+            periodic.start()
         time.sleep(0.2)
     return 0
 
@@ -213,13 +233,8 @@ def _stop(children: Sequence[Child], number: int) -> None:
     deadline = time.monotonic() + STOP_WITHIN
     for child in children:
         child.tell(number)
-    asked = time.monotonic()
     while not all(child.ended for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)
-        if time.monotonic() - asked > ASK_AGAIN:
-            asked = time.monotonic()
-            for child in children:
-                child.tell_all(number)
     for child in children:
         child.kill()
 
