@@ -60,11 +60,11 @@ class CourseProgress:
 
 
 def overview(session: Session, employee: Employee) -> list[CourseProgress]:
-    """All courses with the reader's progress, in the order of their keys."""
+    """All courses that have lessons, with the reader's progress, in the order of their keys."""
     every, passed = lessons(session), done_subjects(session, employee.id)
     seconds = seconds_by_lesson(session, employee.id, list(every))
     held = {COMMON, *(one.position for one in employee.positions)}
-    return [
+    found = [
         CourseProgress(
             course,
             [
@@ -75,3 +75,4 @@ def overview(session: Session, employee: Employee) -> list[CourseProgress]:
         )
         for course in courses(session).values()
     ]
+    return [one for one in found if one.lines]

@@ -121,7 +121,13 @@ def _path_page(
 
 def dots(mine: PathProgress, day: date) -> list[Dot]:
     """The weeks of a path as dots."""
-    return [Dot(days(one), one.state) for one in stages(mine, day)]
+    return [Dot(_short(one), one.state) for one in stages(mine, day)]
+
+
+def _short(stage: Stage) -> str:
+    if stage.first_day == stage.last_day:
+        return gettext("day %(day)s", day=stage.first_day)
+    return gettext("days %(first)s–%(last)s", first=stage.first_day, last=stage.last_day)
 
 
 def days(stage: Stage) -> str:
@@ -219,7 +225,14 @@ def team_paths_export() -> Response:
 
 
 def _heads() -> list[Cell]:
-    who = [gettext("No."), gettext("Name"), gettext("Team"), gettext("Mentor"), gettext("Path"), gettext("Day")]
+    who = [
+        gettext("No."),
+        gettext("Person"),
+        gettext("Team"),
+        gettext("Mentor"),
+        gettext("Path"),
+        gettext("Day of the path"),
+    ]
     return [
         *who,
         *(gettext("Steps done"), gettext("Steps"), gettext("Days late"), gettext("Next step"), gettext("Due")),

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from courses.paths import CheckStep, ExamStep, LessonStep, MentorStep, PathProgress, Step
 from courses.service.catalogue import lessons, paths
 from kit.i18n import gettext, lang
+from kit.publishing import library
 from kit.rooms import StepTarget
-from kit.web import rooms
+from kit.web import content_kinds, rooms
 from people.models import Employee
 
 
@@ -54,8 +55,18 @@ def targets(session: Session, employee: Employee, progress: Iterable[PathProgres
         if prefix in wanted
         for key, target in resolve(session, employee, wanted[prefix]).items()
     }
-    every = {key: one.title.in_(lang()) for key, one in lessons(session).items()}
-    return {name: known.get(name) or _unknown(step, every) for name, step in steps.items()}
+    titles = _titles(session, "lesson", "paper") if len(known) < len(steps) else {}
+    return {name: known.get(name) or _unknown(step, titles) for name, step in steps.items()}
+
+
+def _titles(session: Session, *kinds: str) -> dict[str, str]:
+    """What lessons and papers are called, whichever room they belong to."""
+    return {
+        key: struct.title.in_(lang())
+        for kind in content_kinds()
+        if kind.name in kinds
+        for key, struct in library(session, kind).items()
+    }
 
 
 def check_target(session: Session, employee: Employee, lesson: str) -> StepTarget | None:
@@ -66,14 +77,14 @@ def check_target(session: Session, employee: Employee, lesson: str) -> StepTarge
     return None
 
 
-def _unknown(step: Step, lesson_titles: Mapping[str, str]) -> StepTarget:
-    """Name a step whose room has nothing for it yet."""
+def _unknown(step: Step, titles: Mapping[str, str]) -> StepTarget:
+    """Name a step that leads nowhere for this reader."""
     match step:
         case LessonStep():
-            return StepTarget(lesson_titles.get(step.key, step.key), "")
+            return StepTarget(titles.get(step.key, step.key), "")
         case CheckStep():
-            return StepTarget(gettext("Check: %(lesson)s", lesson=lesson_titles.get(step.key, step.key)), "")
+            return StepTarget(gettext("Check: %(lesson)s", lesson=titles.get(step.key, step.key)), "")
         case ExamStep():
-            return StepTarget(gettext("Exam"), "")
+            return StepTarget(titles.get(step.key) or gettext("Exam"), "")
         case MentorStep():
             return StepTarget(step.title.in_(lang()), "")
