@@ -86,6 +86,8 @@ def _walk(place: Place) -> str | Response | tuple[str, int]:
 
 def _answer(place: Place) -> Response | tuple[str, int]:
     run, at = request.form.get("run", 0, type=int), request.form.get("place", 0, type=int)
+    if not run:
+        raise Refused("Begin first, then answer.")
     values = {name: request.form.getlist(name) for name in request.form}
     try:
         with writing() as session:
@@ -142,12 +144,15 @@ def _ended(session: Session, run: CheckRun, contents: dict[int, Question], given
 
 
 @pages.get("/checks/runs/<int:run_id>")
-def check_run(run_id: int) -> str:
-    """Show a finished run, one's own or that of somebody in reach: the evidence behind a record entry."""
+def check_run(run_id: int) -> str | Response:
+    """Show a run, one's own or that of somebody in reach: the evidence of an entry; one's open run goes on."""
     session = db.session()
     run = checking.run_in_view(session, me(), run_id)
+    if run.ended_at is None and run.employee_id == me().id:
+        return redirect(f"/checks/{run.lesson}" if run.lesson else url_for("quiz.practice"))
     contents = checking.contents(session, run)
-    told = [_told(item, contents[item.version_id]) for item in run.items]
+    # an unanswered question is not shown opened to anybody
+    told = [_told(item, contents[item.version_id]) for item in run.items if item.response]
     keys = [run.lesson, *(one.question.lesson or "" for one in told)]
     return render_template(
         "quiz/check_run.html",

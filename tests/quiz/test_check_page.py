@@ -115,12 +115,13 @@ def test_nothing_tells_the_key_of_a_question_before_its_answer(browser: FlaskCli
         assert f'name="place" value="{number}"' not in answer.text
 
 
-def test_what_comes_after_is_not_told_by_asking_for_it(browser: FlaskClient) -> None:
+def test_what_comes_after_is_not_told_by_asking_for_it(app: Flask, world: World, browser: FlaskClient) -> None:
     browser.post(URL, data={"action": "start"})
     for place in range(1, 6):
         assert SECRET not in browser.get(f"{URL}?after={place}").text
-    assert SECRET not in browser.get("/checks/runs/1").text
-    assert browser.get("/checks/runs/1").status_code == 404
+    open_run = browser.get("/checks/runs/1")
+    assert (open_run.status_code, open_run.headers["Location"]) == (302, URL)
+    assert SECRET not in sign_in(app, world.manager).get("/checks/runs/1").text
 
 
 def walk(browser: FlaskClient, url: str = URL) -> str:
@@ -165,6 +166,12 @@ def test_practice_walks_the_same_way_and_enters_nothing(browser: FlaskClient) ->
     assert SECRET not in browser.get("/practice").text
     page = walk(browser, "/practice")
     assert 'action="/practice"' in page
+
+
+def test_practice_is_nobody_elses_business(app: Flask, world: World, browser: FlaskClient) -> None:
+    walk(browser, "/practice")
+    assert browser.get("/checks/runs/1").status_code == 200
+    assert sign_in(app, world.manager).get("/checks/runs/1").status_code == 404
 
 
 def test_nothing_to_practise_is_said(app: Flask, world: World) -> None:
