@@ -204,7 +204,7 @@ const post = (url, from, entries, keepalive = false) => call(url, {
   body: JSON.stringify({ device: from, answers: entries.map(({ item, seq, seen, values }) => ({ item, seq, seen, values })) }),
 });
 async function refused({ status, body }) {
-  if ([401, 403, 404].includes(status)) return signInAgain(status === 404 ? words.other : body.error);
+  if ([401, 403, 404].includes(status)) return signInAgain({ 403: body.error, 404: words.other }[status]);
   if (status === 400) await poll(true);
   failures += 1;
 }
