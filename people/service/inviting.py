@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from kit.access import Role
 from kit.audit import note
 from kit.errors import Conflict, NotFound, Refused
 from people.codes import BYTES, digest, read_code, write_code
@@ -21,7 +22,13 @@ def waiting(session: Session, actor: Employee) -> list[Employee]:
     """The actor's people who have not chosen a password yet."""
     without = or_(Employee.password_hash == "", Employee.must_change_password)
     theirs = select(Employee).where(within_reach(actor), Employee.active, without, Employee.id != actor.id)
-    return list(session.scalars(theirs.order_by(Employee.number)))
+    return [one for one in session.scalars(theirs.order_by(Employee.number)) if may_let_in(actor, one)]
+
+
+def may_let_in(actor: Employee, person: Employee) -> bool:
+    """Tell whether the actor may hold a code for somebody: a code is an account, with every role it has."""
+    further = person.roles - actor.roles - {Role.EMPLOYEE, Role.MENTOR}
+    return Role.ADMINISTRATOR in actor.roles or not further
 
 
 def invite(
@@ -54,6 +61,8 @@ def reset(session: Session, person: Employee, by: Employee, now: datetime) -> st
     """Void somebody's password, end their sessions, and give the code for a new one."""
     if person.id == by.id:
         raise Refused("Change your own password in your account.")
+    if not may_let_in(by, person):
+        raise Refused("They have roles that you do not have: only an administrator can do this.")
     person.password_hash, person.must_change_password = "", True
     person.session_version += 1
     note(session, "password reset", f"employee:{person.id}", now, by.id)

@@ -145,7 +145,6 @@ def reset_password(employee_id: int) -> str | Response:
     try:
         with writing() as session:
             found = person_in_reach(session, me(), employee_id)
-            refuse_above(found)
             code = inviting.reset(session, found, me(), now())
     except Refused as why:
         return _refused(employee_id, why)
@@ -158,12 +157,6 @@ def reset_password(employee_id: int) -> str | Response:
         qr=qr_svg(address),
         until=now() + RESET_FOR,
     )
-
-
-def refuse_above(person: Employee) -> None:
-    """Let nobody but administrators get hold of an administrator's account. Raises Refused."""
-    if Role.ADMINISTRATOR in person.roles and not _is_administrator():
-        raise Refused("Only an administrator can do this for another administrator.")
 
 
 @pages.post("/people/<int:employee_id>/unlock")

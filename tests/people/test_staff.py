@@ -126,9 +126,11 @@ def test_a_reset_ends_sessions_and_gives_a_code(house: House) -> None:
     assert running.get("/").status_code == 302
 
 
-def test_nobody_but_an_administrator_resets_an_administrator(house: House) -> None:
-    house.browser("boss").post(f"/people/{house.world.administrator}/reset")
-    assert house.browser("administrator").get("/").status_code == 200
+@pytest.mark.parametrize("who", ["administrator", "payroll", "trainer"])
+def test_nobody_gets_hold_of_roles_they_do_not_have_by_a_reset(house: House, who: str) -> None:
+    answer = house.browser("boss").post(f"/people/{getattr(house.world, who)}/reset")
+    assert "/welcome/" not in answer.text
+    assert house.browser(who).get("/").status_code == 200
 
 
 def test_a_leavers_accounts_end_with_them(house: House) -> None:
