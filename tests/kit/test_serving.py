@@ -81,24 +81,48 @@ def flask(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo company made once, to copy."""
+    folder = tmp_path_factory.mktemp("company")
+    assert flask(environment(folder), "demo", "create").returncode == 0
+    return folder / "house"
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def folder(company: Path, tmp_path: Path) -> Path:
+    """A folder with a demo company of one's own."""
+    shutil.copytree(company, tmp_path / "house")
+    return tmp_path
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[Server]:
     """A server that is ended whatever happens."""
-    server = Server(tmp_path)
+    yield from _ended(Server(folder))
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A server on a database that does not exist yet."""
+    yield from _ended(Server(tmp_path))
+
+
+def _ended(server: Server) -> Iterator[Server]:
     yield server
     if hasattr(server, "process") and server.process.poll() is None:
         server.stop(signal.SIGTERM)
 
 
-def test_from_nothing_to_a_sign_in_page_and_a_second_start_under_five_seconds(server: Server) -> None:
-    server.start()
-    assert server.get("/healthz")[0] == 200
-    status, page = server.get("/sign-in")
+def test_from_nothing_to_a_sign_in_page_and_a_second_start_under_five_seconds(fresh_server: Server) -> None:
+    fresh_server.start()
+    assert fresh_server.get("/healthz")[0] == 200
+    status, page = fresh_server.get("/sign-in")
     assert status == 200
     assert all(f'name="{field}"' in page for field in ("employee_no", "password", "csrf_token"))
-    assert server.stop() == 0
-    assert server.start() < 5
-    assert server.stop(signal.SIGINT) == 0
+    assert fresh_server.stop() == 0
+    assert fresh_server.start() < 5
+    assert fresh_server.stop(signal.SIGINT) == 0
 
 
 def test_the_demo_sign_ins_are_printed_and_listed(server: Server) -> None:
@@ -182,17 +206,20 @@ def test_an_obstacle_is_said_in_one_sentence(tmp_path: Path, name: str, value: s
     assert said in _one_sentence(flask(environment(tmp_path, PORT="5999") | {name: value}, "serve"))
 
 
-def test_the_demo_company_moves_into_an_empty_database_alone(tmp_path: Path) -> None:
-    env = environment(tmp_path)
-    assert flask(env, "demo", "accounts", "--json").returncode == 1
-    assert flask(env, "demo", "create").returncode == 0
-    assert "in use already" in _one_sentence(flask(env, "demo", "create"))
+def test_the_demo_company_moves_into_an_empty_database_alone(folder: Path) -> None:
+    assert "in use already" in _one_sentence(flask(environment(folder), "demo", "create"))
 
 
-def test_opened_to_a_network_the_known_passwords_are_replaced(tmp_path: Path) -> None:
+def test_without_a_demo_company_there_are_no_sign_ins(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    flask(env, "demo", "create")
-    server = Server(tmp_path, HOST="0.0.0.0")
+    assert flask(env, "db", "upgrade").returncode == 0
+    listed = flask(env, "demo", "accounts", "--json")
+    assert (listed.returncode, json.loads(listed.stdout)) == (1, [])
+
+
+def test_opened_to_a_network_the_known_passwords_are_replaced(folder: Path) -> None:
+    env = environment(folder)
+    server = Server(folder, HOST="0.0.0.0")
     server.start()
     assert server.stop() == 0
     passwords = [account["password"] for account in json.loads(flask(env, "demo", "accounts", "--json").stdout)]

@@ -1,0 +1,32 @@
+"""Every message of the interface has its Chinese, in folders that are found."""
+
+import re
+
+from scripts import translations
+from tests.conftest import ROOT
+
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+
+
+def test_every_message_is_translated() -> None:
+    assert translations.missing() == []
+
+
+def test_the_catalogue_holds_what_the_parts_say() -> None:
+    kept = {str(message.id): message.string for message in translations.read(translations.file_of("zh_Hans_CN"))}
+    wanted = {str(message.id): message.string for message in translations.collected()}
+    assert {key for key in wanted if key and kept.get(key) != wanted[key]} == set(), "run `make translations`"
+
+
+def test_a_translation_fills_the_same_places() -> None:
+    wrong = [
+        key
+        for key, message in translations.translations().items()
+        if isinstance(message.string, str) and set(PLACE.findall(key)) != set(PLACE.findall(message.string))
+    ]
+    assert wrong == []
+
+
+def test_the_folders_bear_the_names_that_are_looked_for() -> None:
+    folders = {folder.name for folder in (ROOT / "translations").iterdir() if folder.is_dir()}
+    assert folders <= {"parts", "zh_Hans_CN", "zh_Hant_TW"}
