@@ -1,6 +1,7 @@
 """Marks by machine and by people, and what is entered into the record."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,16 +12,18 @@ from sqlalchemy.orm import Session
 from exams import jobs
 from exams.models import Attempt, Mark, Sitting
 from exams.release import Explain, Policy, When
-from exams.service import marking, results
+from exams.service import assigning, marking, results
+from exams.service.assigning import Meant
 from exams.service.marking import Judged
 from exams.sitting_rules import GRACE, State
 from kit.database import db, writing
 from kit.errors import Conflict, NotFound, Refused
+from kit.publishing import retire
 from people.models import Employee, Notice
 from records.models import Certificate, RecordEntry
 from records.service.reading import Entry, entries_of
 from tests.conftest import NOON
-from tests.exams.house import MINUTE, SEAL, House, answer_all, begin, build_house, hand_in, save
+from tests.exams.house import MINUTE, SEAL, House, answer_all, begin, build_house, hand_in, save, terms
 
 LATER = NOON + timedelta(hours=2)
 
@@ -206,10 +209,32 @@ def test_after_the_window_the_sweep_enters_the_results(either_app: object) -> No
     assert len(exams(db.session(), house.world.owner)) == 1
 
 
-def test_an_entry_outlives_paper_and_questions(either_session: Session) -> None:
+def test_a_result_outlives_paper_and_questions(either_session: Session) -> None:
     house = build_house(either_session)
     attempt = handed_in(either_session, house)
     give(either_session, house.world.manager, attempt, 3000)
+    for kind, key in (("paper", "onboarding"), ("question", "shop/late"), ("question", "shop/case")):
+        retire(either_session, kind, key, LATER)
+    owner = either_session.get_one(Employee, house.world.owner)
+    found = results.result_for(either_session, owner, attempt.id, LATER)
+    assert found.score is not None
+    assert (found.score.points, len(found.items)) == (10_000, 6)
     payload = json.loads(either_session.scalars(select(RecordEntry.payload).where(RecordEntry.kind == "exam")).one())
     assert payload["titles"] == {"en": "Onboarding exam", "zh": "入职考试"}
     assert payload["points"] == 10_000
+
+
+def test_a_renewed_certificate_keeps_the_old_one(either_session: Session) -> None:
+    house = build_house(either_session)
+    for moment in (LATER, LATER + timedelta(days=300)):
+        boss = either_session.get_one(Employee, house.world.boss)
+        again = replace(terms("onboarding"), opens_at=moment, closes_at=moment + timedelta(hours=2))
+        audience = [Meant(employee_id=house.world.owner)]
+        sitting = assigning.assign(either_session, boss, again, audience, moment)
+        attempt = begin(either_session, house.world.owner, sitting.id, moment)
+        for key in ("late", "broken", "promise", "seconds", "rate", "case"):
+            save(either_session, attempt, key, now=moment + MINUTE)
+        hand_in(either_session, attempt, moment + 2 * MINUTE)
+        give(either_session, house.world.manager, attempt, 3000)
+    numbers = either_session.scalars(select(Certificate.number)).all()
+    assert len(set(numbers)) == 2
