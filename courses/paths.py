@@ -1,7 +1,7 @@
 """What a learning path is, and how far somebody has come on it: a fold over what they have passed."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -208,6 +208,29 @@ class PathProgress:
 def due_on(started_on: date, day: int) -> date:
     """The calendar day of a path's day; its first is the day of starting itself."""
     return started_on + timedelta(days=day - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A path reduced to what a long table needs, so that thousands of people are told in an instant."""
+
+    subjects: frozenset[str]
+    days: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, path: LearningPath) -> Self:
+        """Reduce a path."""
+        days = tuple((step.subject(path.id), step.day) for step in path.steps)
+        return cls(frozenset(subject for subject, _ in days), days)
+
+    def done(self, subjects: Set[str]) -> int:
+        """How many steps are done."""
+        return len(self.subjects & subjects)
+
+    def days_late(self, started_on: date, subjects: Set[str], today: date) -> int:
+        """By how many days the oldest open step is late: the first one, since steps stand in the order of days."""
+        first_open = next((day for subject, day in self.days if subject not in subjects), None)
+        return 0 if first_open is None else max((today - due_on(started_on, first_open)).days, 0)
 
 
 def progress(path: LearningPath, started_on: date, done: Collection[str], today: date) -> PathProgress:

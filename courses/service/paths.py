@@ -12,7 +12,7 @@ from courses.models import PathRun
 from courses.paths import LearningPath, MentorStep, PathProgress, StepProgress, due_on, progress
 from courses.service.catalogue import paths
 from courses.service.passing import done_by_person, done_subjects
-from kit.errors import Conflict, NotAllowed, NotFound, Refused
+from kit.errors import Conflict, NotAllowed, Refused
 from kit.events import publish
 from people.models import Employee
 from people.service.notices import notify
@@ -58,13 +58,15 @@ def start_for_position(
 
 
 def start_by_hand(
-    session: Session, actor: Employee, employee_id: int, path: str, started_on: date, today: date
+    session: Session, actor: Employee, employee_id: int, path: str, started_on: date | None, today: date
 ) -> PathRun:
-    """Put somebody in reach on a path. Raises NotFound, Refused for a day out of the ordinary."""
+    """Put somebody in reach on a path. Raises NotFound, Refused for no path or a day out of the ordinary."""
     person = mentee(session, actor, employee_id)
     found = paths(session).get(path)
     if found is None:
-        raise NotFound("There is no such learning path.")
+        raise Refused("There is no such learning path.")
+    if started_on is None:
+        raise Refused("Choose the first day.")
     if abs((started_on - today).days) > 366:
         raise Refused("Choose a first day within a year of today.")
     return start(session, person.id, found, started_on)
@@ -116,7 +118,7 @@ def confirm(
     """Enter that a step at work is done, or not yet.
 
     Raises NotFound for people whom the actor does not look after, NotAllowed for oneself, Conflict when the step
-    was confirmed before, Refused when "not yet" comes without a reason.
+    was confirmed before, Refused for a step that is none and when "not yet" comes without a reason.
     """
     if actor.id == employee_id:
         raise NotAllowed("Nobody confirms their own steps. Ask your mentor or manager.")
@@ -125,7 +127,7 @@ def confirm(
     wanted = f"{MENTOR}:{step}"
     found = next((one for one in current.steps if one.step.name == wanted), None) if current else None
     if found is None or not isinstance(found.step, MentorStep):
-        raise NotFound("This person's path has no such step.")
+        raise Refused("This person's path has no such step.")
     if found.subject in done_subjects(session, person.id):
         raise Conflict("This step has been confirmed already.")
     if not passed and not comment.strip():

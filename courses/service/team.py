@@ -1,14 +1,15 @@
 """The manager's table: everybody on a path, how far they have come, late ones first."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from courses.models import PathRun
-from courses.paths import MentorStep, PathProgress, progress
+from courses.paths import LearningPath, MentorStep, Outline, PathProgress, progress
 from courses.service.catalogue import paths
 from courses.service.passing import done_by_person
 from people.models import Employee, Team
@@ -24,13 +25,27 @@ class Row:
     number: str
     team: str
     mentor: str
-    progress: PathProgress
+    path: LearningPath
+    started_on: date
+    subjects: Set[str]
+    today: date
+    done: int
+    days_late: int  # none once the path is completed
     completed: bool
-    day: int  # of the path, today
+
+    @property
+    def day(self) -> int:
+        """The day of the path."""
+        return (self.today - self.started_on).days + 1
+
+    @cached_property
+    def progress(self) -> PathProgress:
+        """Step by step, told only where it is shown."""
+        return progress(self.path, self.started_on, self.subjects, self.today)
 
     @property
     def waits_for_mentor(self) -> int:
-        """How many steps that are due wait for the mentor."""
+        """How many steps that are late wait for the mentor."""
         return sum(isinstance(one.step, MentorStep) for one in self.progress.late)
 
 
@@ -44,7 +59,7 @@ class Table:
     @property
     def late(self) -> int:
         """How many people are late."""
-        return sum(row.progress.days_late > 0 for row in self.rows)
+        return sum(row.days_late > 0 for row in self.rows)
 
 
 def table(session: Session, actor: Employee, today: date, team_id: int | None = None) -> Table:
@@ -53,7 +68,16 @@ def table(session: Session, actor: Employee, today: date, team_id: int | None = 
     chosen = _in_team(session, team_id)
     mentor = select(Employee.id, Employee.name).subquery()
     runs = (
-        select(PathRun, Employee.name, Employee.number, Team.name.label("team"), mentor.c.name.label("mentor"))
+        select(
+            PathRun.employee_id,
+            PathRun.path,
+            PathRun.started_on,
+            PathRun.completed_at,
+            Employee.name,
+            Employee.number,
+            Team.name.label("team"),
+            mentor.c.name.label("mentor"),
+        )
         .join(Employee, Employee.id == PathRun.employee_id)
         .join(Team, Team.id == Employee.team_id)
         .outerjoin(mentor, mentor.c.id == Employee.mentor_id)
@@ -61,29 +85,31 @@ def table(session: Session, actor: Employee, today: date, team_id: int | None = 
     )
     done = done_by_person(session, select(Employee.id).where(*seen, *chosen))
     known = paths(session)
+    outlines = {key: Outline.of(path) for key, path in known.items()}
     rows = [
         Row(
-            employee_id=row.PathRun.employee_id,
-            name=row.name,
-            number=row.number,
-            team=row.team,
-            mentor=row.mentor or "",
-            progress=progress(
-                known[row.PathRun.path], row.PathRun.started_on, done.get(row.PathRun.employee_id, set()), today
-            ),
-            completed=row.PathRun.completed_at is not None,
-            day=(today - row.PathRun.started_on).days + 1,
+            employee_id=run.employee_id,
+            name=run.name,
+            number=run.number,
+            team=run.team,
+            mentor=run.mentor or "",
+            path=known[run.path],
+            started_on=run.started_on,
+            subjects=(subjects := done.get(run.employee_id, set())),
+            today=today,
+            done=outlines[run.path].done(subjects),
+            days_late=0 if run.completed_at else outlines[run.path].days_late(run.started_on, subjects, today),
+            completed=run.completed_at is not None,
         )
-        for row in session.execute(runs)
-        if row.PathRun.path in known
+        for run in session.execute(runs)
+        if run.path in known
     ]
     teams = session.execute(select(Team.id, Team.name).join(Employee).where(*seen).distinct().order_by(Team.name))
     return Table(sorted(rows, key=_late_first), [(row.id, row.name) for row in teams])
 
 
 def _late_first(row: Row) -> tuple[bool, int, float, str]:
-    share = row.progress.done / len(row.progress.steps)
-    return (row.completed, -row.progress.days_late, share, row.number)
+    return (row.completed, -row.days_late, row.done / len(row.path.steps), row.number)
 
 
 def _in_team(session: Session, team_id: int | None) -> list[ColumnElement[bool]]:

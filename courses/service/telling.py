@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from courses.demo import COMMENTS, PATH, SENT_BACK, STORIES, Moment, moments, next_lesson
 from courses.lessons import Lesson
 from courses.models import LessonProgress
-from courses.paths import CheckStep, LearningPath, LessonStep, MentorStep
+from courses.paths import LearningPath, LessonStep, MentorStep
 from courses.service import catalogue, paths
 from kit.publishing import current
 from people.models import Employee
@@ -39,16 +39,12 @@ def tell(session: Session, now: datetime, today: date, day_start: datetime) -> N
 def _enter(
     session: Session, path: LearningPath, lessons: Mapping[str, Lesson], moment: Moment, person: Employee
 ) -> None:
+    # checks and exams are told by the rooms they belong to
     step, at = moment.step, moment.at
     match step:
         case LessonStep() if step.key in lessons:
             seconds = lessons[step.key].minutes * 60 - 40 + (person.id * 17 + step.day * 11) % 90
             _read(session, person.id, step.key, seconds, at, done=True)
-        case CheckStep() if step.key in lessons:
-            title = lessons[step.key].title
-            points = 300 if (person.id + step.day) % 4 else 400
-            titles = {"zh": f"{title.zh}（小测）", "en": f"{title.en} (check)"}
-            enter(session, Deed(person.id, "check", step.name, at, titles, points, 400, 300, True), at)
         case MentorStep():
             deed = Deed(
                 person.id,

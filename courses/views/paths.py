@@ -87,15 +87,18 @@ def confirm(employee_id: int) -> AnyResponse | tuple[str, int]:
 @pages.post("/path/<int:employee_id>/start")
 def start_path(employee_id: int) -> AnyResponse:
     """Put somebody in reach on a path by hand."""
-    try:
-        started_on = date.fromisoformat(request.form.get("started_on", ""))
-    except ValueError:
-        raise Refused("Choose the first day.") from None
     with writing() as session:
         actor = session.get_one(Employee, me().id)
-        paths.start_by_hand(session, actor, employee_id, request.form.get("path", ""), started_on, today())
+        paths.start_by_hand(session, actor, employee_id, request.form.get("path", ""), _first_day(), today())
     flash(gettext("The path has begun."))
     return redirect(url_for("courses.path_of", employee_id=employee_id))
+
+
+def _first_day() -> date | None:
+    try:
+        return date.fromisoformat(request.form.get("started_on", ""))
+    except ValueError:
+        return None
 
 
 def _path_page(
@@ -193,7 +196,7 @@ def team_paths() -> str:
         "courses/team_paths.html",
         rows=shown,
         total=len(rows),
-        late=sum(not row.completed and row.progress.days_late > 0 for row in rows),
+        late=sum(row.days_late > 0 for row in rows),
         teams=found.teams,
         team_id=team_id,
         name=request.args.get("name", ""),
@@ -241,7 +244,7 @@ def _heads() -> list[Cell]:
 
 def _cells(row: team.Row) -> list[Cell]:
     mine = row.progress
-    numbers: list[Cell] = [row.day, mine.done, len(mine.steps), 0 if row.completed else mine.days_late]
+    numbers: list[Cell] = [row.day, row.done, len(mine.steps), row.days_late]
     return [row.number, row.name, row.team, row.mentor, mine.path.title.in_(lang()), *numbers]
 
 

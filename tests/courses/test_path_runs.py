@@ -129,10 +129,10 @@ def test_whoever_does_not_look_after_a_person_confirms_nothing(either_session: S
 
 
 def test_only_steps_of_the_persons_own_path_are_confirmed(either_session: Session, world: World) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="no such step"):
         confirm(either_session, world.mentor, world.owner)
     joins(either_session, world.owner)
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="no such step"):
         confirm(either_session, world.mentor, world.owner, step="basics")
 
 
@@ -160,8 +160,10 @@ def test_a_manager_begins_a_path_by_hand_for_people_in_reach_only(either_session
     paths.start_by_hand(either_session, manager, world.colleague, "starter", TODAY, TODAY)
     with pytest.raises(NotFound):
         paths.start_by_hand(either_session, manager, world.stranger, "starter", TODAY, TODAY)
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused):
         paths.start_by_hand(either_session, manager, world.colleague, "nothing", TODAY, TODAY)
+    with pytest.raises(NotFound):
+        paths.start_by_hand(either_session, manager, world.stranger, "", None, TODAY)
     with pytest.raises(Refused):
         paths.start_by_hand(either_session, manager, world.colleague, "starter", date(1999, 1, 1), TODAY)
     assert [run.employee_id for run in runs(either_session)] == [world.colleague]

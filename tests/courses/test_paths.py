@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
+
 from courses.kinds import PATH
-from courses.paths import LearningPath, MentorStep, PathProgress, State, progress
+from courses.paths import LearningPath, MentorStep, Outline, PathProgress, State, progress
 from kit.rooms import Source
 from tests.courses.shipped import files, library
 
@@ -105,3 +107,13 @@ def test_everything_that_a_path_names_must_exist() -> None:
     assert [one.reason for one in PATH.check(whole)] == ["there is no check:customer-service-skills/bargaining"]
     assert "there is no exam:customer-service-onboarding" in {one.reason for one in PATH.check({**whole, "paper": {}})}
     assert len(PATH.check({**whole, "lesson": {}})) == 14
+
+
+@pytest.mark.parametrize("day", [1, 2, 8, 31])
+@pytest.mark.parametrize("passed", [0, 1, 7, 20, 100])
+def test_the_outline_tells_the_same_as_the_whole_fold(day: int, passed: int) -> None:
+    path, today = shipped(), HIRED + timedelta(days=day - 1)
+    subjects = {step.subject(path.id) for step in path.steps[:passed]} | {"exam:something-else"}
+    whole, outline = progress(path, HIRED, subjects, today), Outline.of(path)
+    assert outline.done(subjects) == whole.done
+    assert outline.days_late(HIRED, subjects, today) == whole.days_late
