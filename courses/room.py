@@ -16,6 +16,7 @@ from records.events import Entered
 
 LOOKS_AFTER = any_of(Role.MENTOR, Role.MANAGER, Role.ADMINISTRATOR)
 WRITES = any_of(Role.TRAINER)
+OVERSEES = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 PERMISSIONS = {
     "courses.catalogue": SIGNED_IN,
@@ -49,7 +50,7 @@ ROOM = Room(
     name="courses",
     blueprints=[pages],
     permissions=PERMISSIONS,
-    tabs=[Tab("courses", "Courses", "book", "courses.catalogue", 20)],
+    tabs=[Tab("courses", "Courses", "book", "courses.catalogue", 20, wide_for=OVERSEES)],
     cards=[home.cards],
     panels=[home.panel],
     steps={"lesson": lesson_steps, "mentor": mentor_steps},

@@ -211,12 +211,22 @@ def _to_figure(paragraph: etree.Element) -> None:
         etree.SubElement(paragraph, "figcaption").text = caption
 
 
+def _words_of(cell: etree.Element) -> str:
+    return _HELD.sub("", "".join(cell.itertext())).strip()
+
+
 def _framed(table: etree.Element) -> etree.Element:
     """A table scrolls by itself on a phone; the frame takes the keyboard's focus and is named by the heads."""
     heads = list(table.iter("th"))
+    if heads and not _words_of(heads[0]):
+        # the corner heads nothing; what stands below it heads the rows
+        heads.pop(0).tag = "td"
+        for row in table.iterfind("tbody/tr"):
+            row[0].tag = "th"
+            row[0].set("scope", "row")
     for head in heads:
         head.set("scope", "col")
-    name = "、".join(text for head in heads if (text := _HELD.sub("", "".join(head.itertext())).strip()))
+    name = "、".join(text for head in heads if (text := _words_of(head)))
     frame = etree.Element("div", {"class": "table-wrap", "tabindex": "0", "role": "group", "aria-label": name or "—"})
     frame.append(table)
     frame.tail, table.tail = table.tail, None

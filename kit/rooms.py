@@ -53,7 +53,11 @@ class StepTarget:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One entry of the navigation; `label` is an English message id, no `roles` means everybody."""
+    """One entry of the navigation; `label` is an English message id, no `roles` means everybody.
+
+    `covers` names endpoints of any room that lie under it; for `wide_for` it stands on wide windows only, on the
+    phone in the account's menu: the bar there holds five.
+    """
 
     name: str
     label: str
@@ -61,6 +65,8 @@ class Tab:
     endpoint: str
     order: int
     roles: frozenset[str] = frozenset()
+    covers: frozenset[str] = frozenset()
+    wide_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

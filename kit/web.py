@@ -193,13 +193,16 @@ def _tabs() -> list[dict[str, object]]:
     if not current_user.is_authenticated:
         return []
     mine = [tab for room in rooms() for tab in room.tabs if not tab.roles or tab.roles & current_user.roles]
-    blueprint = request.blueprint or ""
+    endpoint = request.endpoint or ""
+    here = next((tab for tab in mine if endpoint in {tab.endpoint, *tab.covers}), None)
+    here = here or next((tab for tab in mine if tab.name == request.blueprint), None)
     return [
         {
             "label": gettext(tab.label),
             "url": url_for(tab.endpoint),
             "icon": tab.icon,
-            "active": request.endpoint == tab.endpoint or blueprint == tab.name,
+            "active": tab is here,
+            "wide": bool(tab.wide_for & current_user.roles),
         }
         for tab in sorted(mine, key=lambda tab: tab.order)
     ]

@@ -27,6 +27,16 @@ def test_a_translation_fills_the_same_places() -> None:
     assert wrong == []
 
 
+def test_every_text_of_a_page_can_be_filled() -> None:
+    known = translations.translations()
+    for file, message in translations.messages_of_source():
+        key = message if isinstance(message, str) else message[0]
+        if file.startswith("templates/") and key in known:
+            said = known[key].string
+            for text in (said,) if isinstance(said, str) else said:
+                assert text % dict.fromkeys(PLACE.findall(text), 1), key
+
+
 def test_the_folders_bear_the_names_that_are_looked_for() -> None:
     folders = {folder.name for folder in (ROOT / "translations").iterdir() if folder.is_dir()}
     assert folders <= {"parts", "zh_Hans_CN", "zh_Hant_TW"}

@@ -196,8 +196,8 @@ def sitting_sheet(sitting_id: int) -> Response:
     session, actor = db.session(), me()
     found = results.sitting_in_view(session, actor, sitting_id)
     heads: list[Cell] = [
-        gettext("Number"),
-        gettext("Name"),
+        gettext("Employee number"),
+        gettext("Full name"),
         gettext("Team"),
         gettext("Attempt"),
         gettext("Started"),

@@ -80,6 +80,13 @@ def test_headings_make_the_contents_with_addresses_of_their_own() -> None:
         assert f'<h{heading.level} id="{heading.id}">' in done.html
 
 
+def test_an_empty_corner_of_a_table_is_no_head_and_the_column_below_it_heads_the_rows() -> None:
+    html = lesson("| | 旗舰店 |\n|---|---|\n| 谁在买 | 自己用的 |\n")
+    assert "<td></td>" in html
+    assert '<th scope="row">谁在买</th>' in html
+    assert 'aria-label="旗舰店"' in html
+
+
 def test_a_table_scrolls_in_a_frame_that_the_keyboard_reaches() -> None:
     html = lesson("| 响应 | 分 |\n|---|--:|\n| ≤ 10 秒 | 100 |\n")
     frame = re.search(r"<div [^>]*>", html)
