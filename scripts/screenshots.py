@@ -89,8 +89,7 @@ def take(browser: Browser, house: House, shot: Shot) -> None:
         account = house.accounts[shot.role]
         sign_in(page, account["employee_no"], account["password"])
         page.goto("/account")
-        page.select_option("[name=language]", shot.language)
-        page.click("form:has([name=language]) button[type=submit]")
+        page.click(f"main button[name=language][value='{shot.language}']")
     page.goto(shot.path)
     shot.prepare(page)
     page.wait_for_load_state("networkidle")

@@ -17,7 +17,7 @@ from exams.sitting_rules import GRACE, State
 from kit.clock import local_day
 from people.service.notices import notify
 from records.deeds import Deed
-from records.service.certificates import issue
+from records.service import certificates
 from records.service.entering import enter
 
 
@@ -89,16 +89,21 @@ def _enter(
     attempt.entry_seq = entry.seq
     session.flush()
     if found.passed and new_pass:
-        _certify(session, attempt, paper, subject, now, seal)
+        score = certificates.Score(found.points, found.max_points, found.pass_points)
+        _certify(session, attempt, paper, subject, score, now, seal)
     tell_result(session, attempt, now)
 
 
-def _certify(session: Session, attempt: Attempt, paper: Paper, subject: str, now: datetime, seal: Seal) -> None:
+def _certify(
+    session: Session, attempt: Attempt, paper: Paper, subject: str, score: certificates.Score, now: datetime, seal: Seal
+) -> None:
     terms = paper.certificate
     if terms is not None:
         titles = {"zh": terms.title.zh, "en": terms.title.en}
         day = local_day(now, seal.zone)
-        issue(session, attempt.employee_id, subject, titles, day, terms.valid_days, seal.secret, now)
+        certificates.issue(
+            session, attempt.employee_id, subject, titles, day, terms.valid_days, seal.secret, now, score
+        )
 
 
 def tell_result(session: Session, attempt: Attempt, now: datetime) -> None:
