@@ -12,10 +12,11 @@ from kit.clock import local_day, now
 from kit.database import db, writing
 from kit.demo import new_password
 from kit.errors import Refused
-from kit.loading import load_if_new
+from kit.loading import FaultyContent, load_if_new
 from kit.settings import Settings
 from kit.sheets.reading import read
 from kit.web import content_kinds
+from people import goods
 from people.models import Employee
 from people.passwords import check_password, hash_password
 from people.service import founding, importing, moving_in
@@ -24,6 +25,8 @@ from people.sheet_rows import folded, read_number
 from people.staff_sheet import StaffList
 
 people = AppGroup("people", help="The staff: import a list.")
+
+GOODS = "demo_goods.toml"
 
 
 def _place() -> Place:
@@ -107,3 +110,8 @@ def create_demo() -> None:
     stored = hash_password(password)
     with writing() as session:
         moving_in.move_in(session, password, stored, settings.zone, now())
+    stock, faults = goods.read({GOODS: (Path(current_app.root_path) / "people" / GOODS).read_text()}, GOODS)
+    if faults:
+        raise FaultyContent(faults)
+    with writing() as session:
+        moving_in.stock(session, stock, now())

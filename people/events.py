@@ -37,3 +37,11 @@ class Withdrawn:
     """Somebody was entered by mistake and is about to be deleted: take away what began for them by itself."""
 
     employee_id: int
+
+
+@dataclass(frozen=True)
+class GoodsChanged:
+    """The sheet of a store says something new about some of its goods, or offers them no longer."""
+
+    store_id: int
+    keys: tuple[str, ...]

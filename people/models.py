@@ -215,3 +215,22 @@ class StaffImport(Base):
     undone_at: Mapped[datetime | None]
 
     by: Mapped[Employee | None] = relationship()
+
+
+class GoodsImport(Base):
+    """A goods table that somebody has sent for a store: the rows as they came, and how many were new or changed."""
+
+    __tablename__ = "goods_import"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    store_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    sheet: Mapped[list[tuple[int, list[str]]]] = mapped_column(JSON)
+    entered_at: Mapped[datetime | None]
+    # new, changed, unchanged → how many
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+
+    by: Mapped[Employee | None] = relationship()
+    store: Mapped[Team] = relationship()

@@ -11,6 +11,7 @@ from people.service import founding, moving_in
 from people.views import (
     account,
     accounts,
+    goods,
     home,
     imports,
     invitations,
@@ -27,6 +28,7 @@ from people.views.pages import pages
 OVERSEES = any_of(Role.MANAGER, Role.ADMINISTRATOR)
 ADMINISTERS = any_of(Role.ADMINISTRATOR)
 LOOKS_AFTER_ROLES = frozenset({Role.MENTOR, Role.MANAGER, Role.ADMINISTRATOR})
+STOCKS = any_of(Role.TRAINER, Role.MANAGER, Role.ADMINISTRATOR)
 LOOKS_AFTER = any_of(*LOOKS_AFTER_ROLES)
 
 PERMISSIONS = {
@@ -70,6 +72,15 @@ PERMISSIONS = {
     "people.import_sample": ADMINISTERS,
     "people.undo_import": ADMINISTERS,
     "people.on_phone": ADMINISTERS,
+    "people.goods": SIGNED_IN,
+    "people.good": SIGNED_IN,
+    "people.goods_table": SIGNED_IN,
+    # whose store it is, is asked in the use-case
+    "people.retire_good": STOCKS,
+    "people.goods_imports": STOCKS,
+    "people.goods_preview": STOCKS,
+    "people.enter_goods": STOCKS,
+    "people.goods_corrected": STOCKS,
 }
 
 UNDER_TEAM = frozenset(
@@ -78,7 +89,7 @@ UNDER_TEAM = frozenset(
 )
 
 # named so that their routes are known
-VIEWS = (account, accounts, home, imports, invitations, on_phone, person, shifts, sign_in, staff, team, teams)
+VIEWS = (account, accounts, goods, home, imports, invitations, on_phone, person, shifts, sign_in, staff, team, teams)
 
 ROOM = Room(
     name="people",
@@ -91,7 +102,7 @@ ROOM = Room(
     ],
     cards=[home.cards],
     panels=[home.setup_panel],
-    search=[home.find_people],
+    search=[home.find_people, goods.find_goods],
     content_kinds=[rules.KIND, POSITION],
     subscribers=[(DemoPasswordChanged, moving_in.on_password_changed)],
     in_use=[lambda session: founding.company(session) is not None],

@@ -91,3 +91,27 @@ class CheckResponse(Base):
     right: Mapped[bool]
 
     item: Mapped[CheckItem] = relationship(back_populates="response")
+
+
+class GoodsDraft(Base):
+    """A question drafted from a good of the shop: waiting for a trainer, set aside, or published and perhaps stale.
+
+    `rests` names the goods and fields that it rests on, `basis` is the digest of what those said.
+    """
+
+    __tablename__ = "goods_draft"
+    __table_args__ = (Index("ix_goods_draft_state", "state", "store_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    store_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    good: Mapped[str] = mapped_column(String(200), index=True)
+    good_version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    rests: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    basis: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(10))  # waiting | aside | published | stale
+    # the key that it is published under
+    question: Mapped[str | None] = mapped_column(String(200), index=True)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
+    decided_at: Mapped[datetime | None]

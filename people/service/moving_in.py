@@ -1,5 +1,6 @@
 """Moving the demo company in."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,11 @@ from kit.clock import local_day
 from kit.demo import DemoPasswordChanged, DemoSignIn
 from people.account_sheet import AccountRow
 from people.demo import ACCOUNTS, COMPANY, FLAGSHIP, PEOPLE, SHOWN, TEAMS, Cast
+from people.goods import Good
 from people.models import Company, Employee, EmployeePosition, EmployeeTag, RoleGrant, Shift, Team
 from people.passwords import hash_password
 from people.positions import COMMON
-from people.service import arranging, attributing
+from people.service import arranging, attributing, stocking
 from people.service.staffing import tell_joined
 
 
@@ -35,6 +37,12 @@ def move_in(session: Session, password: str, stored: str, zone: str, moment: dat
     _accounts(session, people, today, moment)
     _shifts(session, people, today, zone)
     _show(session, people, password)
+
+
+def stock(session: Session, goods: Sequence[Good], moment: datetime) -> None:
+    """Fill the goods sheet of the flagship store."""
+    store = session.scalars(select(Team).where(Team.name == FLAGSHIP)).one()
+    stocking.stock(session, store.id, goods, None, moment)
 
 
 def _person(one: Cast, teams: dict[tuple[str, ...], Team], stored: str, today: date, moment: datetime) -> Employee:

@@ -113,3 +113,12 @@ class UploadForm(Form):
     file = FileField(
         _l("File"), [FileRequired(_l("Choose a file."))], description=_l(".xlsx, .xls or .csv, as it is; at most 5 MB.")
     )
+
+
+class GoodsUploadForm(Form):
+    """A goods table to import."""
+
+    store = SelectField(_l("Store"), coerce=int)
+    file = FileField(
+        _l("File"), [FileRequired(_l("Choose a file."))], description=_l(".xlsx, .xls or .csv, as it is; at most 5 MB.")
+    )
