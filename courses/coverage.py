@@ -7,6 +7,7 @@ from courses.lessons import Course, Lesson, lesson_key
 from courses.paths import CheckStep, ExamStep, LearningPath, LessonStep, MentorStep, Step
 from kit.errors import Fault
 from kit.rooms import Library, Source, Tally
+from people.rules import named_in
 
 
 def check_courses(library: Library) -> list[Fault]:
@@ -26,7 +27,7 @@ def check_courses(library: Library) -> list[Fault]:
 
 
 def check_lessons(library: Library) -> list[Fault]:
-    """List the lessons that no course names, and those that nobody can finish, having no check."""
+    """List the lessons outside of courses, without a check, or with a rule that there is not."""
     named = {
         lesson_key(course.id, name): number
         for _, course in _courses(library)
@@ -39,6 +40,9 @@ def check_lessons(library: Library) -> list[Fault]:
             faults.append(Fault(source.file, key, "id", "is not in the list of its course"))
         elif isinstance(source.struct, Lesson) and source.struct.number != named[key]:
             faults.append(Fault(source.file, key, "number", f"is not its place in its course, {named[key]:02}"))
+        if isinstance(source.struct, Lesson) and "rule" in library:
+            unknown = sorted(named_in(source.struct.body) - set(library["rule"]))
+            faults += [Fault(source.file, key, "body", f"there is no rule {rule}") for rule in unknown]
         if "question" in library and key not in checked:
             faults.append(Fault(source.file, key, "-", "has no check: no question says it is for this lesson's check"))
     return faults

@@ -4,7 +4,7 @@ from courses.events import PathStarted
 from exams import jobs
 from exams.cli import create_demo
 from exams.kinds import PAPER
-from exams.views import examiner, learner, trainer
+from exams.views import answering, examiner, learner, trainer
 from exams.views.home import EXAMINERS, exam_cards, exam_steps, marking_cards, result_cards, team_panel
 from exams.views.pages import pages
 from kit.access import SIGNED_IN, Role, any_of
@@ -34,7 +34,7 @@ PERMISSIONS = {
 }
 
 # the view modules are named so that their routes are known
-VIEWS = (learner, examiner, trainer)
+VIEWS = (learner, answering, examiner, trainer)
 
 ROOM = Room(
     name="exams",

@@ -81,8 +81,9 @@ def install(app: Flask, house: Sequence[Room]) -> None:
         for step in room.install:
             step(app)
     app.extensions["subscribers"] = subscribers
-    CSRFProtect(app)
+    # the guard first: a page whose session is over is told so (401), not that its form is old
     app.before_request(_guard)
+    CSRFProtect(app)
     app.after_request(_protect)
     app.context_processor(_page_context)
     app.jinja_env.globals["asset"] = asset

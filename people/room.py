@@ -4,6 +4,7 @@ from kit.access import PUBLIC, SIGNED_IN, Role, any_of
 from kit.demo import DemoPasswordChanged
 from kit.rooms import Tab
 from kit.web import Room
+from people import rules
 from people.cli import create_demo, init, people
 from people.positions import POSITION
 from people.service import founding, moving_in
@@ -85,7 +86,7 @@ ROOM = Room(
     cards=[home.cards],
     panels=[home.setup_panel],
     search=[home.find_people],
-    content_kinds=[POSITION],
+    content_kinds=[rules.KIND, POSITION],
     subscribers=[(DemoPasswordChanged, moving_in.on_password_changed)],
     in_use=[lambda session: founding.company(session) is not None],
     demo=[create_demo],

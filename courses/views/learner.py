@@ -9,12 +9,11 @@ from courses.service import catalogue, reading
 from courses.service.browsing import CourseProgress, overview
 from courses.service.reading import Standing
 from courses.views import opening
-from courses.views.pages import me, pages
+from courses.views.pages import me, pages, shown
 from courses.views.targets import check_target, lesson_url
 from kit import clock
 from kit.database import db, writing
 from kit.i18n import gettext, lang, ngettext
-from kit.markup import render
 from kit.rooms import Hit
 from kit.search import find
 from people.models import Employee
@@ -27,11 +26,6 @@ def category_names() -> dict[str, str]:
     return dict(
         zip(CATEGORIES, (gettext("The position"), gettext("Standard processes"), gettext("Skills")), strict=True)
     )
-
-
-def no_media(name: str) -> str | None:
-    """Lessons have no media yet: no name leads anywhere."""
-    return None
 
 
 @pages.get("/courses", endpoint="catalogue")
@@ -73,7 +67,7 @@ def lesson(course: str, lesson: str) -> str:
     return render_template(
         "courses/lesson.html",
         found=found,
-        rendered=render(found.lesson.body, no_media),
+        rendered=shown(session, found.lesson.body),
         standing=standing,
         said=in_words(standing),
         check=check_target(session, me(), found.key),

@@ -1,14 +1,18 @@
-"""The blueprint of this room's pages, who is asking, and which day it is for them."""
+"""The blueprint of this room's pages, who is asking, which day it is for them, how lessons are shown."""
 
 from datetime import date
 from typing import cast
 
 from flask import Blueprint
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from courses.views.hearing import today as day_of
 from kit import clock
+from kit.markup import Rendered, render
 from people.models import Employee
+from people.rules import fill
+from people.service.rules import values
 
 pages = Blueprint("courses", __name__)
 
@@ -16,6 +20,16 @@ pages = Blueprint("courses", __name__)
 def me() -> Employee:
     """The employee who sends this request; only behind the guard, which has let nobody else pass."""
     return cast(Employee, current_user._get_current_object())
+
+
+def no_media(name: str) -> str | None:
+    """Lessons have no media yet: no name leads anywhere."""
+    return None
+
+
+def shown(session: Session, body: str) -> Rendered:
+    """A lesson's text as HTML, with the values of the company's rules where it refers to them."""
+    return render(fill(body, values(session)), no_media)
 
 
 def today() -> date:

@@ -11,13 +11,12 @@ from courses.kinds import COURSE, LESSON
 from courses.lessons import Lesson, file_name, lesson_key, read_lesson, write_lesson
 from courses.service import catalogue, editing
 from courses.service.editing import FaultyLesson
-from courses.views.learner import category_names, no_media
-from courses.views.pages import me, pages
+from courses.views.learner import category_names
+from courses.views.pages import me, pages, shown
 from kit import clock
 from kit.database import db, writing
 from kit.errors import Conflict, Fault, NotFound, Refused
 from kit.i18n import gettext, lang
-from kit.markup import render
 from kit.web import in_words
 
 LESSON_FIELDS = ("id", "title_zh", "title_en", "summary_zh", "summary_en", "minutes", "facts", "platform", "body")
@@ -133,7 +132,7 @@ def _lesson_page(
         faults=_by_field(faults),
         refused=in_words(refused) if refused else "",
         overtaken=isinstance(refused, Conflict),
-        rendered=render(fields.get("body", ""), no_media) if preview or fields.get("body") else None,
+        rendered=shown(session, fields.get("body", "")) if preview or fields.get("body") else None,
         platforms=PLATFORMS,
     )
 
@@ -159,7 +158,7 @@ def editor_preview() -> Response:
     """Show how a text will look: safe HTML and its number of characters."""
     given = request.get_json()
     body = str(given.get("body", "")) if isinstance(given, dict) else ""
-    rendered = render(body, no_media)
+    rendered = shown(db.session(), body)
     said = gettext("%(num)s characters", num=rendered.characters)
     return jsonify(html=rendered.html, said=said)
 

@@ -291,7 +291,7 @@ function show() {
   if (!state) return;
   const kind = asking ? "gone" : failures ? "off" : queue.size ? "saving" : savedAt ? "saved" : "";
   if (!kind) return;
-  state.className = `save-state ${{ saving: "wait", saved: "" }[kind] ?? "off"}`;
+  state.className = { saving: "save-state wait", saved: "save-state" }[kind] ?? "save-state off";
   find("use", state).setAttribute("href", words[kind in { off: 1, gone: 1 } ? "iconOff" : "iconOn"]);
   find("span", state).textContent = { saved: () => say("saved", { time: time(savedAt) }), saving: () => words.saving }[kind]?.() ?? words.kept;
   const banner = find("#banner");

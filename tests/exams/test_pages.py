@@ -223,7 +223,8 @@ def test_an_overdue_attempt_shows_as_closed_and_looking_stores_nothing(desk: Des
     assert desk.attempt.state == State.RUNNING.value
 
 
-def test_a_signed_out_script_is_told_401_and_loses_nothing(desk: Desk) -> None:
+def test_a_signed_out_script_is_told_401_before_anything_else(desk: Desk) -> None:
+    desk.app.config["WTF_CSRF_ENABLED"] = True
     answer = desk.app.test_client().post(desk.url("save"), json={"device": "phone", "answers": []}, headers=JSON)
     assert answer.status_code == 401
     assert answer.get_json()["error"]
@@ -413,3 +414,12 @@ def test_nothing_of_the_exam_is_lost_by_reloading_on_another_device(desk: Desk) 
     assert "写到一半" in page
     left = int(page.split('data-seconds-left="')[1].split('"')[0])
     assert left == pytest.approx(29 * 60, abs=5)
+
+
+def test_a_script_without_its_token_is_refused_and_finds_a_new_one_in_the_state(desk: Desk) -> None:
+    desk.app.config["WTF_CSRF_ENABLED"] = True
+    assert desk.send(desk.answer("late", 1)).status_code == 400
+    token = desk.browser.get(desk.url("state"), headers=JSON).get_json()["csrf_token"]
+    body = {"device": "phone", "answers": [desk.answer("late", 1)]}
+    answer = desk.browser.post(desk.url("save"), json=body, headers=JSON | {"X-CSRFToken": token})
+    assert answer.get_json()["saved"][0]["status"] == "counted"

@@ -71,15 +71,15 @@ class House:
 
     def open(self) -> None:
         """Start the server and wait until it is ready."""
-        log = self.database.with_suffix(".log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "serve"],
-            cwd=ROOT,
-            env=environment(self.database, PORT=str(self.port)),
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with self.database.with_suffix(".log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "serve"],
+                cwd=ROOT,
+                env=environment(self.database, PORT=str(self.port)),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + 60
         while not self.is_ready():
             if time.monotonic() > deadline or self.process.poll() is not None:
