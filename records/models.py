@@ -26,6 +26,7 @@ class RecordEntry(Base):
     employee_id: Mapped[int] = mapped_column(Key)
     kind: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(200))
+    passed: Mapped[bool | None]
     payload: Mapped[str] = mapped_column(Text)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)

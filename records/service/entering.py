@@ -29,6 +29,7 @@ def enter(session: Session, deed: Deed, now: datetime) -> RecordEntry:
         employee_id=deed.employee_id,
         kind=deed.kind,
         subject=deed.subject,
+        passed=deed.passed,
         payload=payload,
         prev_hash=prev_hash,
         hash=link_hash(seq, payload, prev_hash),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from people.models import Employee
@@ -65,27 +65,10 @@ def judges(session: Session, entries: Sequence[Entry]) -> dict[int, str]:
     return {row.id: row.name for row in found}
 
 
-def newest_by_subject(
-    session: Session, employee_ids: Sequence[int], prefixes: Sequence[str] = ()
-) -> dict[tuple[int, str], Entry]:
-    """Give each person's newest entry per subject, for subjects beginning with one of the prefixes (none: all)."""
-    newest = (
-        select(func.max(RecordEntry.seq))
-        .where(RecordEntry.employee_id.in_(employee_ids))
-        .group_by(RecordEntry.employee_id, RecordEntry.subject)
-    )
-    found = session.scalars(select(RecordEntry).where(RecordEntry.seq.in_(newest)))
-    return {
-        (entry.employee_id, entry.subject): _read(entry, "")
-        for entry in found
-        if not prefixes or entry.subject.startswith(tuple(prefixes))
-    }
-
-
 def passed_subjects(session: Session, employee_id: int) -> set[str]:
     """The subjects in which somebody has ever passed."""
-    entries = select(RecordEntry).where(RecordEntry.employee_id == employee_id)
-    return {entry.subject for entry in session.scalars(entries) if json.loads(entry.payload)["passed"]}
+    passed = (RecordEntry.employee_id == employee_id, RecordEntry.passed.is_(True))
+    return set(session.scalars(select(RecordEntry.subject).where(*passed)))
 
 
 def _read(entry: RecordEntry, note: str) -> Entry:

@@ -41,8 +41,8 @@ def _differing(session: Session) -> Iterator[int]:
     )
     for entry, note in session.execute(query):
         payload = json.loads(entry.payload)
-        columns = (payload["employee"], payload["kind"], payload["subject"])
+        columns = (payload["employee"], payload["kind"], payload["subject"], payload["passed"])
         # an erased note is gone with its salt; one that is there must be the one that was entered
         other_note = note is not None and payload["note"] != note_digest(note.salt, note.text)
-        if other_note or columns != (entry.employee_id, entry.kind, entry.subject):
+        if other_note or columns != (entry.employee_id, entry.kind, entry.subject, entry.passed):
             yield entry.seq
