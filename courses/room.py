@@ -11,7 +11,7 @@ from kit.access import SIGNED_IN, Role, any_of
 from kit.publishing import Published, Retired
 from kit.rooms import Tab
 from kit.web import Room
-from people.events import Joined, Left, PositionChanged
+from people.events import Joined, Left, PositionChanged, Withdrawn
 from records.events import Entered
 
 LOOKS_AFTER = any_of(Role.MENTOR, Role.MANAGER, Role.ADMINISTRATOR)
@@ -62,6 +62,7 @@ ROOM = Room(
         (Joined, hearing.on_joined),
         (PositionChanged, hearing.on_position_changed),
         (Left, hearing.on_left),
+        (Withdrawn, hearing.on_withdrawn),
         (Entered, hearing.on_entered),
         (LessonDone, hearing.on_lesson_done),
     ],

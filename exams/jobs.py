@@ -10,6 +10,7 @@ from exams.service import assigning, recording, taking
 from exams.service.recording import Seal
 from kit.clock import now as clock_now
 from kit.database import db, writing
+from people.events import Withdrawn
 
 
 def seal() -> Seal:
@@ -36,6 +37,11 @@ def sweep(now: datetime) -> int:
 def run() -> int:
     """Sweep now."""
     return sweep(clock_now())
+
+
+def on_withdrawn(session: Session, event: Withdrawn) -> None:
+    """Take back the exams of somebody whose import is undone."""
+    assigning.forget(session, event.employee_id)
 
 
 def on_path_started(session: Session, event: PathStarted) -> None:

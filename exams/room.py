@@ -10,6 +10,7 @@ from exams.views.pages import pages
 from kit.access import SIGNED_IN, Role, any_of
 from kit.rooms import Tab
 from kit.web import Room
+from people.events import Withdrawn
 
 EXAMINES = any_of(*EXAMINERS)
 OWNS_CONTENT = any_of(Role.TRAINER)
@@ -47,5 +48,5 @@ ROOM = Room(
     content_kinds=[PAPER],
     jobs=[jobs.run],
     demo=[create_demo],
-    subscribers=[(PathStarted, jobs.on_path_started)],
+    subscribers=[(PathStarted, jobs.on_path_started), (Withdrawn, jobs.on_withdrawn)],
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from courses.events import PathStarted
@@ -88,6 +88,11 @@ def end_all(session: Session, employee_id: int, now: datetime) -> None:
     for run in _running(session, employee_id):
         run.ended_at = now
     session.flush()
+
+
+def forget(session: Session, employee_id: int) -> None:
+    """Remove the paths of somebody who was entered by mistake and has done nothing."""
+    session.execute(delete(PathRun).where(PathRun.employee_id == employee_id))
 
 
 def progress_of(session: Session, employee_id: int, today: date) -> list[PathProgress]:

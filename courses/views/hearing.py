@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from courses.events import LessonDone
 from courses.service import paths, reading
 from kit import clock
-from people.events import Joined, Left, PositionChanged
+from people.events import Joined, Left, PositionChanged, Withdrawn
 from records.events import Entered
 
 # entries that this room writes itself
@@ -36,6 +36,11 @@ def on_position_changed(session: Session, event: PositionChanged) -> None:
 def on_left(session: Session, event: Left) -> None:
     """End the paths of somebody who left."""
     paths.end_all(session, event.employee_id, clock.now())
+
+
+def on_withdrawn(session: Session, event: Withdrawn) -> None:
+    """Forget the paths that began by themselves for somebody whose import is undone."""
+    paths.forget(session, event.employee_id)
 
 
 def on_entered(session: Session, event: Entered) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from courses.events import PathStarted
 from exams import addresses
-from exams.models import Assignment, AssignmentAudience, Sitting, SittingCandidate
+from exams.models import Assignment, AssignmentAudience, Attempt, Sitting, SittingCandidate
 from exams.papers import Paper
 from exams.release import Explain, Policy, When
 from exams.service.pools import current_paper
@@ -154,6 +154,23 @@ def assign_path(session: Session, event: PathStarted, now: datetime, zone: str) 
         if session.scalar(select(Assignment.id).where(Assignment.origin == origin)) is None:
             closes_at = max(day_end(due_on, zone), now) + LEEWAY
             _assign_step(session, key, event.employee_id, origin, closes_at, now)
+
+
+def forget(session: Session, employee_id: int) -> None:
+    """Remove the exams that somebody's path gave them, for one who was entered by mistake and has not sat any."""
+    mine = select(SittingCandidate.sitting_id).where(SittingCandidate.employee_id == employee_id)
+    sat = select(Attempt.sitting_id).where(Attempt.employee_id == employee_id)
+    given = (
+        select(Sitting)
+        .join(Assignment, Assignment.id == Sitting.assignment_id)
+        .where(Sitting.id.in_(mine), Sitting.id.not_in(sat), Assignment.origin.is_not(None))
+    )
+    for sitting in session.scalars(given).all():
+        assignment_id = sitting.assignment_id
+        session.execute(delete(SittingCandidate).where(SittingCandidate.sitting_id == sitting.id))
+        session.execute(delete(Sitting).where(Sitting.id == sitting.id))
+        session.execute(delete(AssignmentAudience).where(AssignmentAudience.assignment_id == assignment_id))
+        session.execute(delete(Assignment).where(Assignment.id == assignment_id))
 
 
 def _assign_step(session: Session, key: str, employee_id: int, origin: str, closes_at: datetime, now: datetime) -> None:

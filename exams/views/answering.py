@@ -75,7 +75,8 @@ def save(attempt_id: int) -> AnyResponse:
     _say(saved, unreadable)
     if request.form.get("then") == "submit":
         return redirect(url_for("exams.submit", attempt_id=attempt_id))
-    return redirect(url_for("exams.attempt", attempt_id=attempt_id))
+    at = request.form.get("item", type=int)
+    return redirect(url_for("exams.attempt", attempt_id=attempt_id, _anchor=f"question-{at}" if at else None))
 
 
 def _save_json(attempt_id: int) -> Response:

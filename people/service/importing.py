@@ -24,6 +24,7 @@ from people.models import (
     EmployeePosition,
     EmployeeTag,
     Invitation,
+    Notice,
     PlatformAccount,
     RoleGrant,
     Shift,
@@ -267,7 +268,8 @@ def _delete(
         if "mentor" in change:
             mentor = session.get_one(Employee, change["mentor"])
             mentor.grants = [held for held in mentor.grants if held.role != Role.MENTOR]
-    session.execute(delete(Invitation).where(Invitation.employee_id.in_(ids)))
+    for told in (Invitation, Notice):
+        session.execute(delete(told).where(told.employee_id.in_(ids)))
     for person in people:
         person.mentor_id = None
     session.flush()
