@@ -392,6 +392,7 @@ function go(item, focus = true) {
   find("#card [aria-current]").setAttribute("aria-current", "true");
   find("#before").setAttribute("aria-disabled", item === order[0]);
   find("#next span").textContent = item === order.at(-1) ? words.last : words.next;
+  find("#card [aria-current]").scrollIntoView({ block: "nearest" });
   history.replaceState(history.state, "", `#question-${item}`);
   for (const dialog of all("dialog[open]")) if (dialog !== gate) shut(dialog);
   scrollTo(0, 0);
@@ -424,7 +425,7 @@ function click(event) {
   else if (button?.id === "next") turn(1);
   else if (button?.id === "sure") handIn(button);
   else if (button?.id === "again") open(gate);
-  else if (button?.id === "show-card") find("#sheet > div").append(find("#card")), open(find("#sheet"));
+  else if (button?.id === "show-card") find("#sheet > div").append(find("#card")), open(find("#sheet")), find("#card [aria-current]").scrollIntoView({ block: "center" });
 }
 function begin() {
   exam.reset();

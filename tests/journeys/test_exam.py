@@ -22,6 +22,7 @@ from tests.conftest import NOON, build, migrate
 from tests.exams.house import build_house, terms
 from tests.journeys.conftest import DESKTOP, sign_in
 from tests.journeys.house import House
+from tests.journeys.test_accessibility import faults
 
 pytestmark = pytest.mark.journey
 
@@ -34,7 +35,7 @@ LATE, BROKEN, PROMISE, SECONDS, RATE, CASE = (
     "拍下 80 笔",
     "买家要求改差评",
 )
-STORIES = 12
+STORIES = 16
 OVER = timedelta(minutes=40, seconds=5)
 
 
@@ -384,6 +385,7 @@ def test_without_a_script_the_exam_is_one_form(device: Callable[..., Page], hous
     question(page, SECONDS).locator("input[name$=blank-1]").fill("10")
     question(page, SECONDS).get_by_role("button", name="保存").click()
     assert set(stored(house, sitting)) == {"late", "seconds"}
+    assert "#question-" in page.url
     expect(page.locator(".cell.answered")).to_have_count(2)
     question(page, CASE).locator("textarea").fill("先致歉")
     page.get_by_role("button", name="交卷").click()
@@ -393,3 +395,58 @@ def test_without_a_script_the_exam_is_one_form(device: Callable[..., Page], hous
     page.get_by_role("button", name="交卷").click()
     page.wait_for_url("**/result")
     assert set(stored(house, sitting)) == {"late", "seconds", "case"}
+
+
+def test_where_the_browser_has_no_database_answers_are_kept_all_the_same(
+    device: Callable[..., Page], house: House, sitting: int
+) -> None:
+    page = device()
+    page.context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    begin(page, sitting)
+    url = page.url
+    page.context.set_offline(True)
+    choose(page, PROMISE, "错")
+    offline(page)
+    page.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto(url)
+    saved(page)
+    assert set(stored(house, sitting)) == {"promise"}
+
+
+@pytest.mark.parametrize("look", ["phone-light", "desktop-dark"])
+def test_axe_finds_nothing_on_any_face_of_the_exam_page(device: Callable[..., Page], sitting: int, look: str) -> None:
+    on_desktop = {**DESKTOP, "is_mobile": False} if look == "desktop-dark" else {}
+    page = device(bypass_csp=True, **on_desktop)
+    begin(page, sitting)
+    found = {}
+    for text in (LATE, BROKEN, PROMISE, SECONDS, RATE, CASE):
+        turn_to(page, text)
+        found[text] = faults(page)
+    if not on_desktop:
+        page.click("#show-card")
+        found["answer card"] = faults(page)
+        page.keyboard.press("Escape")
+    page.click("#hand-in")
+    found["handing in"] = faults(page)
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    choose(page, PROMISE, "错")
+    offline(page)
+    found["offline"] = faults(page)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.locator("#gate")).to_be_visible()
+    found["signed out"] = faults(page)
+    assert not {where: what for where, what in found.items() if what}
+
+
+def test_the_exam_page_is_light(device: Callable[..., Page], sitting: int) -> None:
+    page = device()
+    begin(page, sitting)
+    sizes = """wanted => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+        .filter(one => new RegExp(wanted).test(one.name)).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+    own, whole = page.evaluate(sizes, "/attempt|/exam"), page.evaluate(sizes, "[.](css|js)$|/attempts/")
+    assert 0 < own <= 30_000
+    assert own < whole <= 120_000
