@@ -8,11 +8,11 @@ from tests.conftest import NOON, build
 from tests.exams.house import MINUTE, save
 
 
-def main(url: str, attempt_id: int) -> None:
-    """Save on and on."""
+def main(url: str, attempt_id: int, first: int) -> None:
+    """Save on and on, counting from a number."""
     app = build(url)
     with app.app_context():
-        for seq in range(1, 100_000):
+        for seq in range(first, first + 100_000):
             with writing() as session:
                 attempt = session.get_one(Attempt, attempt_id)
                 saved = save(session, attempt, "rate", {"text": [str(seq)]}, NOON + MINUTE, "saver", seq)
@@ -21,4 +21,4 @@ def main(url: str, attempt_id: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from kit.database import writing
 from people.models import Employee
 from tests.conftest import NOON
 from tests.exams.house import House, begin, build_house, hand_in, save, terms
+from tests.sizes import size
 
 DEVICES = ("phone", "desk")
 KEYS = ("case", "rate")
@@ -114,10 +116,15 @@ def machine_of(house: House) -> type[RuleBasedStateMachine]:
     return Sitting
 
 
+@pytest.mark.full
 def test_the_server_keeps_to_the_rule_whatever_two_devices_do(app: Flask) -> None:
     with writing() as session:
         house = build_house(session)
     limits = settings(
-        max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=size(40, 1000),
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
     )
     run_state_machine_as_test(machine_of(house), settings=limits)

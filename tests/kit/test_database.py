@@ -1,6 +1,5 @@
 """writing() is the one way to write: nothing is lost in a race, nothing is written outside."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,10 +12,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from kit.audit import AuditEntry, note
 from kit.database import NestedWriting, db, writing
 from tests.conftest import NOON
+from tests.sizes import size
 
 THREADS = 16
 READ_ONLY = r"readonly|read-only"
-ROUNDS = 50 if os.environ.get("DIANXUE_SIZE") == "full" else 4
+ROUNDS = size(4, 50)
 
 
 def _count() -> int:

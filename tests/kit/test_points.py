@@ -24,9 +24,7 @@ def test_what_is_no_number_of_points_is_refused(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize(
-    ("points", "text"), [(200, "2"), (250, "2.5"), (205, "2.05"), (0, "0"), (-50, "-0.5")]
-)
+@pytest.mark.parametrize(("points", "text"), [(200, "2"), (250, "2.5"), (205, "2.05"), (0, "0"), (-50, "-0.5")])
 def test_points_are_shown_without_needless_zeros(points: int, text: str) -> None:
     assert show(points) == text
 
