@@ -33,6 +33,4 @@ def note(
     **details: object,
 ) -> None:
     """Append who did what to which subject (`employee:12`, `paper:customer-service-monthly`), and why."""
-    session.add(
-        AuditEntry(at=at, actor_id=actor_id, action=action, subject=subject, reason=reason, details=details)
-    )
+    session.add(AuditEntry(at=at, actor_id=actor_id, action=action, subject=subject, reason=reason, details=details))
