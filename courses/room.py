@@ -55,6 +55,7 @@ ROOM = Room(
     panels=[home.panel],
     steps={"lesson": lesson_steps, "mentor": mentor_steps},
     search=[learner.hits],
+    rests_on=[trainer.lessons_resting_on],
     content_kinds=KINDS,
     demo=[create_demo],
     subscribers=[

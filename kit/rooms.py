@@ -80,6 +80,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependent:
+    """A piece of content that rests on a company rule: it reads the value and changes by itself, or is looked at."""
+
+    title: str
+    url: str
+    kind: str
+    by_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One piece of content as read, with the file it came from."""
 

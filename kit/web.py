@@ -23,7 +23,7 @@ from kit.database import db
 from kit.errors import Refused
 from kit.events import Subscriber
 from kit.i18n import gettext
-from kit.rooms import Card, ContentKind, Hit, Panel, StepTarget, Tab
+from kit.rooms import Card, ContentKind, Dependent, Hit, Panel, StepTarget, Tab
 
 CSP = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -47,6 +47,8 @@ class Room:
     steps: Mapping[str, Callable[[Session, Any, Sequence[str]], Mapping[str, StepTarget]]] = field(default_factory=dict)
     search: Sequence[Callable[[Session, Any, str], Sequence[Hit]]] = ()
     content_kinds: Sequence[ContentKind] = ()
+    # id of a company rule -> what rests on it
+    rests_on: Sequence[Callable[[Session, str], Sequence[Dependent]]] = ()
     jobs: Sequence[Callable[[], int]] = ()
     subscribers: Sequence[tuple[type, Subscriber]] = ()
     # whether people have moved in: then no demo company is created

@@ -4,7 +4,7 @@ from kit.access import PUBLIC, SIGNED_IN, Role, any_of
 from kit.demo import DemoPasswordChanged
 from kit.rooms import Tab
 from kit.web import Room
-from people import rules
+from people import rules as company_rules
 from people.cli import create_demo, init, people
 from people.positions import POSITION
 from people.service import founding, moving_in
@@ -17,6 +17,7 @@ from people.views import (
     invitations,
     on_phone,
     person,
+    rules,
     shifts,
     sign_in,
     staff,
@@ -72,6 +73,8 @@ PERMISSIONS = {
     "people.import_sample": ADMINISTERS,
     "people.undo_import": ADMINISTERS,
     "people.on_phone": ADMINISTERS,
+    "people.rules": SIGNED_IN,
+    "people.rule": any_of(Role.TRAINER),
     "people.goods": SIGNED_IN,
     "people.good": SIGNED_IN,
     "people.goods_table": SIGNED_IN,
@@ -89,7 +92,7 @@ UNDER_TEAM = frozenset(
 )
 
 # named so that their routes are known
-VIEWS = (account, accounts, goods, home, imports, invitations, on_phone, person, shifts, sign_in, staff, team, teams)
+VIEWS = (account, accounts, goods, home, imports, invitations, on_phone, person, rules, shifts, sign_in, staff, team, teams)
 
 ROOM = Room(
     name="people",
@@ -103,7 +106,7 @@ ROOM = Room(
     cards=[home.cards],
     panels=[home.setup_panel],
     search=[home.find_people, goods.find_goods],
-    content_kinds=[rules.KIND, POSITION],
+    content_kinds=[company_rules.KIND, POSITION],
     subscribers=[(DemoPasswordChanged, moving_in.on_password_changed)],
     in_use=[lambda session: founding.company(session) is not None],
     demo=[create_demo],

@@ -41,6 +41,7 @@ ROOM = Room(
     cards=[home.practice_card],
     steps={"check": home.check_steps},
     search=[trainer.hits],
+    rests_on=[trainer.questions_resting_on],
     content_kinds=KINDS,
     demo=[create_demo],
     subscribers=[(Published, indexing.on_published), (Retired, indexing.on_retired)],

@@ -27,6 +27,7 @@ LESSON = "customer-service-process/bad-reviews-by-cause"
 PAPER = "customer-service-onboarding"
 # what is nobody's own: the same for everybody
 COMMON: dict[str, object] = {
+    "rule": "first-response-seconds",
     "course": LESSON.split("/")[0],
     "lesson": LESSON.split("/")[1],
     "key": PAPER,

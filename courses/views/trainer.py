@@ -13,11 +13,14 @@ from courses.service import catalogue, editing
 from courses.service.editing import FaultyLesson
 from courses.views.learner import category_names
 from courses.views.pages import me, pages, shown
+from courses.views.targets import lesson_url
 from kit import clock
 from kit.database import db, writing
 from kit.errors import Conflict, Fault, NotFound, Refused
 from kit.i18n import gettext, lang
+from kit.rooms import Dependent
 from kit.web import in_words
+from people.rules import named_in
 
 LESSON_FIELDS = ("id", "title_zh", "title_en", "summary_zh", "summary_en", "minutes", "facts", "platform", "body")
 COURSE_FIELDS = (
@@ -287,3 +290,12 @@ def _course_page(course: str, fields: Mapping[str, str], based_on: int, refused:
         refused=in_words(refused) if refused else "",
         categories=category_names(),
     )
+
+
+def lessons_resting_on(session: Session, rule: str) -> list[Dependent]:
+    """List the lessons whose text reads a company rule: they show its new value by themselves."""
+    return [
+        Dependent(one.title.in_(lang()), lesson_url(key), gettext("Lesson"), by_itself=True)
+        for key, one in sorted(catalogue.lessons(session).items())
+        if rule in named_in(one.body)
+    ]

@@ -157,3 +157,9 @@ def search(session: Session, words: str, most: int) -> list[Standing]:
     banks = [key for key, _ in session.execute(current_versions("bank"))]
     found = (one for bank in banks for one in standing(session, bank) if says(one, words))
     return [one for one, _ in zip(found, range(most), strict=False)]
+
+
+def resting_on(session: Session, rule: str) -> list[Standing]:
+    """Give the questions of all banks whose key rests on a company rule."""
+    banks = [key for key, _ in session.execute(current_versions("bank"))]
+    return [one for bank in banks for one in standing(session, bank) if rule in one.question.rules]

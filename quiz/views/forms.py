@@ -69,6 +69,7 @@ BY_FIELD = {
     "tags": _l("Lower-case words with hyphens, separated by spaces: bad-review form-a."),
     "family": _l("Lower-case letters, digits and hyphens only."),
     "facts": _l("Facts look like F09, separated by spaces."),
+    "rules": _l("Lower-case names of company rules, separated by spaces: first-response-seconds."),
     "answer": _l("Write a number with digits only, like 3.00."),
     "tolerance": _l("Write a number with digits only, like 0.01."),
     "use": _l("Choose where it is asked."),
@@ -93,6 +94,7 @@ FIELD_NAMES = {
     "platform": _l("Platform"),
     "tags": _l("Tags"),
     "facts": _l("Facts"),
+    "rules": _l("Company rules"),
     "family": _l("Family"),
     "red_line": _l("red line"),
     "blanks": _l("Blanks"),
@@ -146,6 +148,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
     platform = SelectField(_l("Platform"), choices=_choices(PLATFORMS), default="any")
     tags = StringField(_l("Tags"))
     facts = StringField(_l("Facts"))
+    rules = StringField(_l("Company rules"), description=_l("The rules that the key rests on, separated by spaces."))
     family = StringField(_l("Family"))
     red_line = BooleanField(_l("Red line: must be right to pass"))
     stem = TextAreaField(_l("Question"))
@@ -168,7 +171,8 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # the library ships no typ
         """Give what was typed as the data of a question."""
         data: dict[str, Any] = {"id": _line(self.id.data), "type": type, "use": self.use.data}
         data |= {"difficulty": self.difficulty.data, "stem": _text(self.stem.data), "platform": self.platform.data}
-        data |= {"tags": _words(self.tags.data), "facts": _words(self.facts.data), "red_line": self.red_line.data}
+        data |= {"tags": _words(self.tags.data), "facts": _words(self.facts.data), "rules": _words(self.rules.data)}
+        data["red_line"] = self.red_line.data
         data |= {name: value for name in ("lesson", "family") if (value := _line(self[name].data))}
         kept = [row for row in self.accepted.data if row["flaw"]]
         data["accepted_flaws"] = [{"flaw": row["flaw"], "reason": _line(row["reason"])} for row in kept]
@@ -272,7 +276,7 @@ def _filled(question: Question | None) -> dict[str, Any]:
     if question is None:
         return {}
     data = plain(question)
-    data |= {"tags": " ".join(question.tags), "facts": " ".join(question.facts)}
+    data |= {name: " ".join(getattr(question, name)) for name in ("tags", "facts", "rules")}
     data["accepted"] = data.pop("accepted_flaws", [])
     if "blanks" in data:
         data["blanks"] = [{"accepted": "\n".join(blank["accepted"])} for blank in data["blanks"]]

@@ -14,7 +14,7 @@ from kit.clock import now
 from kit.content import plain, write_toml
 from kit.database import db, writing
 from kit.i18n import gettext
-from kit.rooms import Hit
+from kit.rooms import Dependent, Hit
 from people.models import Employee
 from quiz import files
 from quiz.questions import Question, options_of
@@ -200,4 +200,17 @@ def hits(session: Session, employee: Any, words: str) -> list[Hit]:
             kind=gettext("Questions"),
         )
         for one in banks.search(session, words, 10)
+    ]
+
+
+def questions_resting_on(session: Session, rule: str) -> list[Dependent]:
+    """List the questions whose key rests on a company rule: somebody looks whether it still holds."""
+    return [
+        Dependent(
+            title=gist(one.question.stem),
+            url=url_for("quiz.question", bank=one.key.rpartition("/")[0], question=one.id),
+            kind=gettext("Questions"),
+            by_itself=False,
+        )
+        for one in banks.resting_on(session, rule)
     ]
