@@ -92,7 +92,22 @@ UNDER_TEAM = frozenset(
 )
 
 # named so that their routes are known
-VIEWS = (account, accounts, goods, home, imports, invitations, on_phone, person, rules, shifts, sign_in, staff, team, teams)
+VIEWS = (
+    account,
+    accounts,
+    goods,
+    home,
+    imports,
+    invitations,
+    on_phone,
+    person,
+    rules,
+    shifts,
+    sign_in,
+    staff,
+    team,
+    teams,
+)
 
 ROOM = Room(
     name="people",
