@@ -1,9 +1,11 @@
 """One thing of every kind for each of the standing people, so that every route can be tried on it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from random import Random
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exams.models import Attempt, Sitting
@@ -14,9 +16,12 @@ from exams.service.taking import start, submit
 from kit.access import Role
 from kit.clock import local_day, now
 from kit.sheets.reading import Row, Sheet
+from people.goods import Good, key_of
 from people.models import Employee, PlatformAccount, RoleGrant, Shift, Team
+from people.service import stocking
 from people.service.importing import STAFF, keep
 from people.service.inviting import invite
+from quiz.models import GoodsDraft
 from quiz.service.checking import begin
 from records.service.certificates import issue, token
 from tests.world import World
@@ -76,8 +81,25 @@ def furnish(session: Session, world: World) -> Places:
         places.add("code", person.id, code)
         sheet = Sheet("staff", (Row(1, ("工号", "姓名")), Row(2, (f"N{number}", "新人"))))
         places.add("import_id", person.id, keep(session, STAFF, "list.xlsx", sheet, person, moment).id)
+    _goods(session, places, standing, world)
     session.flush()
     return places
+
+
+def _goods(session: Session, places: Places, people: Sequence[Employee], world: World) -> None:
+    """A good, its draft and an import of their store for everybody; of the first store for those of none."""
+    moment, trainer = now(), session.get_one(Employee, world.trainer)
+    sheet = Sheet("goods", (Row(1, ("货号", "品名", "类目", "材质")), Row(2, ("X1", "杯", "杯具", "瓷"))))
+    for person in people:
+        number = f"G{person.id}"
+        store = stocking.store_of(session, person)
+        store_id = store.id if store else world.store
+        stocking.stock(session, store_id, [Good(number=number, name="杯", category="杯具", price=900)], None, moment)
+        places.add("good_id", person.id, next(one.id for one in stocking.goods(session) if one.good.number == number))
+        kept = stocking.keep(session, trainer, store_id, "goods.xlsx", sheet, moment)
+        places.add("goods_import_id", person.id, kept.id)
+        drafted = select(GoodsDraft.id).where(GoodsDraft.good == key_of(store_id, number))
+        places.add("draft_id", person.id, session.scalars(drafted).first())
 
 
 def _ids(world: World) -> set[int]:

@@ -29,7 +29,7 @@ HITS = 10
 FIELDS = {
     "number": _l("Item number"),
     "name": _l("Good"),
-    "category": _l("Category"),
+    "category": _l("Goods category"),
     "spec": _l("Specification"),
     "material": _l("Material"),
     "size": _l("Size"),

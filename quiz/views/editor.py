@@ -10,7 +10,7 @@ from kit.errors import Conflict, NotFound
 from kit.i18n import gettext, lang
 from kit.web import in_words
 from quiz.questions import Question, key_of
-from quiz.service import banks, editing, lessons
+from quiz.service import banks, drafting, editing, lessons
 from quiz.service.pools import question_of
 from quiz.views.forms import ROWS, TYPES, QuestionForm, form_for
 from quiz.views.pages import me, pages
@@ -24,7 +24,7 @@ def question_new(bank: str, type: str) -> str | Response | tuple[str, int]:
     """Write a new question."""
     if type not in TYPES:
         raise NotFound("There is no such type of question.")
-    return _edit(bank, type, None, 0)
+    return _edit(bank, type, None, 0, request.args.get("draft", type=int))
 
 
 @pages.route("/banks/<bank>/questions/<question>/edit", methods=["GET", "POST"])
@@ -32,18 +32,22 @@ def question_edit(bank: str, question: str) -> str | Response | tuple[str, int]:
     """Write the next version of a question."""
     found = editing.versions(db.session(), bank, question)[0]
     said = question_of(found)
-    return _edit(bank, said.type, said, found.number)
+    return _edit(bank, said.type, said, found.number, request.args.get("draft", type=int))
 
 
-def _edit(bank: str, type: str, old: Question | None, version: int) -> str | Response | tuple[str, int]:
+def _edit(
+    bank: str, type: str, old: Question | None, version: int, draft: int | None
+) -> str | Response | tuple[str, int]:
+    """Take the form of a question; a draft is what it starts from, and is settled by publishing it."""
     session = db.session()
     banks.bank_of(session, bank)
+    start = drafting.question_of(drafting.find(session, draft)) if draft else old
     choices = [(key, title.in_(lang())) for key, title in sorted(lessons.all_titles(session).items())]
-    form = form_for(type, choices, old, version)
+    form = form_for(type, choices, start, version)
     if old is not None:
         form.id.data = old.id
     if not form.is_submitted():
-        return _page(session, bank, type, form, old, old)
+        return _page(session, bank, type, form, old, start)
     deed = request.form.get("do", "publish")
     if form.change_rows(type, deed):
         return _page(session, bank, type, form, old, None)
@@ -52,17 +56,19 @@ def _edit(bank: str, type: str, old: Question | None, version: int) -> str | Res
     if said is None or deed != "publish":
         page = _page(session, bank, type, form, old, said, refused=said is None)
         return page if said is not None else (page, 422)
-    return _publish(session, bank, form, old, said)
+    return _publish(bank, form, old, said, draft)
 
 
 def _publish(
-    session: Session, bank: str, form: QuestionForm, old: Question | None, said: Question
+    bank: str, form: QuestionForm, old: Question | None, said: Question, draft: int | None
 ) -> str | Response | tuple[str, int]:
     based_on = int(form.based_on.data) if str(form.based_on.data).isdigit() else 0
     try:
         with writing() as session:
             version = editing.publish(session, bank, said, based_on, me().id, now(), (form.reason.data or "").strip())
             number = version.number if version else None
+            if draft:
+                drafting.settle(session, draft, said, me().id, now())
     except Conflict as refused:
         form.form_errors.append(in_words(refused))
         return _page(db.session(), bank, said.type, form, old, said, refused=True), 409
@@ -70,6 +76,8 @@ def _publish(
         flash(gettext("Nothing was changed, so there is no new version."), "warn")
     else:
         flash(gettext("Version %(number)s is published.", number=number), "good")
+    if draft:
+        return redirect(url_for("quiz.drafts"))
     return redirect(url_for("quiz.question", bank=bank, question=said.id))
 
 

@@ -18,7 +18,7 @@ from kit.rooms import Dependent, Hit
 from people.models import Employee
 from quiz import files
 from quiz.questions import Question, options_of
-from quiz.service import banks, editing, lessons
+from quiz.service import banks, drafting, editing, lessons
 from quiz.service.pools import question_of
 from quiz.showing import Release, Revealed, revealed
 from quiz.views.forms import DIFFICULTIES, FLAWS, PLATFORMS, TYPES, USES, field_name
@@ -84,6 +84,7 @@ def bank(bank: str) -> str:
         wanted=wanted,
         part=_part(found, asked.get("page", 1, type=int)),
         every=len(every),
+        stale=drafting.stale_questions(session),
         tags=sorted({tag for one in every for tag in one.question.tags}),
         lessons=_lessons(session),
         whole=[flaw for flaw in banks.flaws_of(session, bank, banks.standing(session, bank)) if flaw.id == bank],
@@ -118,6 +119,7 @@ def question(bank: str, question: str) -> str:
         versions=found,
         names=_names(session, [version.published_by for version in found]),
         retired=item.retired_at,
+        stale=item.key in drafting.stale_questions(session),
         flaws=banks.flaws_if(session, bank, item.key, newest) if item.retired_at is None else [],
         titles=lessons.titles(session, [newest.lesson or ""]),
         **WORDS,
