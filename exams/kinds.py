@@ -6,6 +6,7 @@ from random import Random
 from typing import cast
 
 from exams.composing import Missing, compose, may_ask
+from exams.lasting import is_monthly, lasts
 from exams.papers import Paper
 from kit.content import parse, plain, read_toml, write_toml
 from kit.errors import Fault
@@ -15,6 +16,7 @@ from quiz.drawing import Candidate, Short, candidate
 from quiz.questions import Question
 
 FULL_MARKS = 100_00
+MANY = 1_000
 
 
 def read_papers(files: Mapping[str, str]) -> tuple[list[Source], list[Fault]]:
@@ -132,12 +134,16 @@ def find_flaws(library: Library) -> list[Flaw]:
 
 
 def tally(library: Library) -> Tally:
-    """Count the papers of each position."""
+    """Count the papers of each position, and for how many months its monthly papers never ask twice."""
     counts: dict[str, int] = {}
+    months: dict[str, int] = {}
+    pool = _pool(library)
     for one in library.get("paper", {}).values():
-        position = cast(Paper, one.struct).position
-        counts[position] = counts.get(position, 0) + 1
-    return Tally(counts={"papers": counts})
+        paper = cast(Paper, one.struct)
+        counts[paper.position] = counts.get(paper.position, 0) + 1
+        if is_monthly(paper):
+            months[paper.position] = min(lasts(paper, pool), months.get(paper.position, MANY))
+    return Tally(counts={"papers": counts, "months": months})
 
 
 PAPER = ContentKind(

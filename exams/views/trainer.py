@@ -5,6 +5,7 @@ from random import SystemRandom
 from flask import render_template, request
 
 from exams.composing import compose
+from exams.lasting import is_monthly, lasts
 from exams.service.pools import current_paper, papers, pool_of
 from exams.views.pages import pages, rule_words, tongue
 from kit.database import db
@@ -51,6 +52,9 @@ def paper(key: str) -> str:
         version=version,
         sections=sections,
         with_key=with_key,
+        lasting=lasts(found, pool),
+        monthly=is_monthly(found),
+        banks=sorted(found.banks or ()),
         refusal=refusal,
         rule=rule_words(found),
         tongue=tongue(),

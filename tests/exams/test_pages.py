@@ -390,6 +390,7 @@ def test_trainers_look_at_papers_with_and_without_the_key(desk: Desk) -> None:
     browser = sign_in(desk.app, desk.house.world.trainer)
     assert "/papers/onboarding" in browser.get("/papers").text
     assert leaks(browser.get("/papers/onboarding")) == []
+    assert "同一个人可以抽" in browser.get("/papers/onboarding").text
     assert "秘解一" in browser.get("/papers/onboarding?key=1").text
 
 

@@ -46,6 +46,7 @@ def test_the_shipped_papers_have_neither_faults_nor_flaws(shipped: Library) -> N
     assert PAPER.check(shipped) == []
     assert PAPER.flaws(shipped) == []
     assert tally(shipped).counts["papers"]["customer-service"] == 4
+    assert tally(shipped).counts["months"]["customer-service"] >= 1
 
 
 def test_the_onboarding_paper_is_what_the_trade_sets(shipped: Library) -> None:
