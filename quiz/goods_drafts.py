@@ -17,7 +17,7 @@ BANK = "goods"
 """The bank that accepted drafts are published into."""
 OPTIONS = 4
 FEWEST = 3
-_UNITS = {"ml": ("容量", "毫升"), "l": ("容量", "升")}
+_HELD = ("ml", "l", "毫升", "升")
 _MEASURE = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{0,4})\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ml|mL|ML|毫升|L|l|升|cm|厘米|mm|毫米|kg|g|克)"
 )
@@ -265,10 +265,10 @@ def _size(case: _Case) -> Iterator[Draft]:
         found = _MEASURE.fullmatch(part.strip())
         if found is None:
             continue
-        label, unit = _UNITS.get(found["unit"].lower(), ("", found["unit"]))
-        label = found["label"] or label
+        unit = found["unit"]
+        label = found["label"] or ("容量" if unit.lower() in _HELD else "")
         if label:
-            stem = f"「{case.good.name}」的{label}是多少{unit}？"
+            stem = f"「{case.good.name}」的{label}是多少 {unit}？"
             told = f"尺寸/容量：{case.good.size}。报准数，别说“挺大的”。"
             yield _figure(case, "size", stem, found["number"], unit, told, "size")
             return
