@@ -215,6 +215,7 @@ def test_a_draft_can_be_rewritten_before_it_is_published(shop: Shop) -> None:
         "platform": "any",
         "tags": "good-m1",
         "lesson": "",
+        "accepted-0-flaw": "",
         "stem": "素面杯卖多少元？",
         "answer": "89",
         "unit": "元",
@@ -222,6 +223,7 @@ def test_a_draft_can_be_rewritten_before_it_is_published(shop: Shop) -> None:
         "based_on": "0",
         "do": "publish",
     }
+
     assert trainer.post(url, data=sent).status_code == 302
     assert shop.draft("price").state == "published"
     (found,) = candidates(shop.session, "goods")
