@@ -1,6 +1,6 @@
-"""The three kinds of content this room ships: courses, their lessons, and learning paths."""
+"""The kinds of content this room ships: terms, courses, their lessons, and learning paths."""
 
-from courses import coverage
+from courses import coverage, glossary
 from courses.lessons import Course, Lesson, read_courses, read_lessons, write_courses, write_lessons
 from courses.paths import LearningPath, read_paths, write_paths
 from kit.rooms import ContentKind
@@ -33,4 +33,4 @@ PATH = ContentKind(
     order=50,
     check=coverage.check_paths,
 )
-KINDS = (COURSE, LESSON, PATH)
+KINDS = (glossary.KIND, COURSE, LESSON, PATH)

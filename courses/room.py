@@ -21,6 +21,7 @@ OVERSEES = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 PERMISSIONS = {
     "courses.catalogue": SIGNED_IN,
     "courses.course": SIGNED_IN,
+    "courses.glossary": SIGNED_IN,
     "courses.lesson": SIGNED_IN,
     "courses.ping": SIGNED_IN,
     "courses.count": SIGNED_IN,

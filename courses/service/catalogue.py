@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from courses.glossary import KIND as TERM
+from courses.glossary import Term
 from courses.kinds import COURSE, LESSON, PATH
 from courses.lessons import Course, Lesson, lesson_key
 from courses.paths import LearningPath
@@ -38,6 +40,11 @@ def lessons(session: Session) -> dict[str, Lesson]:
 def paths(session: Session) -> dict[str, LearningPath]:
     """All learning paths by key."""
     return library(session, PATH)
+
+
+def terms(session: Session) -> list[Term]:
+    """All terms of the glossary, by their English name."""
+    return sorted(library(session, TERM).values(), key=lambda term: str(term.name.en).casefold())
 
 
 def lessons_of(course: Course, every: dict[str, Lesson]) -> list[tuple[str, Lesson]]:

@@ -126,6 +126,12 @@ def hits(session: Session, employee: Employee, query: str) -> list[Hit]:
     ]
 
 
+@pages.get("/glossary")
+def glossary() -> str:
+    """Show the trade's terms, each spelled one way."""
+    return render_template("courses/glossary.html", terms=catalogue.terms(db.session()), tongue=lang())
+
+
 def course_url(course: Course) -> str:
     """The address of a course's page."""
     return url_for("courses.course", course=course.id)
