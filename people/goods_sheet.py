@@ -49,12 +49,14 @@ class GoodsRow:
 
 @dataclass(frozen=True, slots=True)
 class GoodsList:
-    """A goods table as read: its good rows, what is wrong, which heads were not understood."""
+    """A goods table as read: its good rows, what is wrong, which heads were not understood, which are missing."""
 
     header: int
     rows: tuple[GoodsRow, ...]
     faults: tuple[RowFault, ...]
     unknown_heads: tuple[str, ...]
+    # the fields that it has no column for: what was known of them stays
+    silent: frozenset[str] = frozenset()
 
     def to_enter(self) -> tuple[GoodsRow, ...]:
         """Give the rows to enter. Raises Refused when something is wrong or nothing is there."""
@@ -76,7 +78,10 @@ def read_goods(sheet: Sheet) -> GoodsList:
         same = first.setdefault(row.good.number.lower(), row.row)
         if same != row.row:
             faults.add(by_row[row.row], "number", Refused("The same stands in row %(row)s.", row=same))
-    return GoodsList(found.header, tuple(rows), faults.in_order(), found.unknown)
+    told = {"points" if key.startswith("point_") else key for key in found.columns}
+    return GoodsList(
+        found.header, tuple(rows), faults.in_order(), found.unknown, frozenset(set(Good.model_fields) - told)
+    )
 
 
 def _read_row(record: Record, faults: Faults) -> GoodsRow | None:

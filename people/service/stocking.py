@@ -18,7 +18,7 @@ from kit.publishing import ContentItem, ContentVersion, struct_of
 from kit.sheets.reading import Row, Sheet
 from people.events import GoodsChanged
 from people.goods import KIND, Good, Stocked, changed, key_of, says
-from people.goods_sheet import GoodsRow
+from people.goods_sheet import GoodsList
 from people.models import Employee, GoodsImport, Team
 from people.service.reach import managed_paths
 
@@ -127,27 +127,31 @@ def sheet_of(kept: GoodsImport) -> Sheet:
     return Sheet(kept.file_name.rpartition(".")[0] or "Sheet", tuple(Row(n, tuple(cells)) for n, cells in kept.sheet))
 
 
-def compare(session: Session, store_id: int, rows: Sequence[GoodsRow]) -> list[Change]:
-    """Say what entering the rows would change, by item number."""
+def compare(session: Session, store_id: int, found: GoodsList) -> list[Change]:
+    """Say what entering the rows would change, by item number; what the table has no column for stays."""
     known = {one.key: one.good for one in goods(session, store_id)}
     changes = []
-    for row in rows:
+    for row in found.rows:
         old = known.get(key_of(store_id, row.good.number))
         if old is None:
             changes.append(Change(row.row, row.good, "new"))
-        elif digest(old) == digest(row.good):
-            changes.append(Change(row.row, row.good, "unchanged"))
-        else:
-            changes.append(Change(row.row, row.good, "changed", tuple(changed(old, row.good))))
+            continue
+        new = row.good.model_copy(update={name: getattr(old, name) for name in found.silent})
+        same = digest(old) == digest(new)
+        changes.append(Change(row.row, new, "unchanged" if same else "changed", tuple(changed(old, new))))
     return changes
 
 
-def enter(session: Session, kept: GoodsImport, rows: Sequence[GoodsRow], by: Employee, now: datetime) -> dict[str, int]:
-    """Enter a table all or nothing; says how many goods were new, changed, unchanged. Raises Conflict when it was."""
+def enter(session: Session, kept: GoodsImport, found: GoodsList, by: Employee, now: datetime) -> dict[str, int]:
+    """Enter a table all or nothing; says how many goods were new, changed, unchanged.
+
+    Raises Refused when something in it is wrong, Conflict when it was entered before.
+    """
+    found.to_enter()
     session.refresh(kept, with_for_update=True)
     if kept.entered_at is not None:
         raise Conflict("This list was imported already.")
-    changes = compare(session, kept.store_id, rows)
+    changes = compare(session, kept.store_id, found)
     counts = {what: sum(one.what == what for one in changes) for what in ("new", "changed", "unchanged")}
     stock(session, kept.store_id, [one.good for one in changes if one.what != "unchanged"], by.id, now)
     kept.entered_at, kept.counts = now, counts

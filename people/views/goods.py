@@ -126,7 +126,7 @@ def goods_preview(goods_import_id: int) -> str:
     session = db.session()
     kept = stocking.find(session, me(), goods_import_id)
     found = read_goods(stocking.sheet_of(kept))
-    changes = stocking.compare(session, kept.store_id, found.rows)
+    changes = stocking.compare(session, kept.store_id, found)
     faults: dict[int, list[tuple[RowFault, str]]] = defaultdict(list)
     for fault in found.faults:
         faults[fault.row].append((fault, words(fault)))
@@ -149,8 +149,7 @@ def enter_goods(goods_import_id: int) -> Response:
     try:
         with writing() as session:
             kept = stocking.find(session, me(), goods_import_id)
-            rows = read_goods(stocking.sheet_of(kept)).to_enter()
-            counts = stocking.enter(session, kept, rows, me(), now())
+            counts = stocking.enter(session, kept, read_goods(stocking.sheet_of(kept)), me(), now())
     except Refused as why:
         if why.status == 404:
             raise

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kit.database import writing
 from kit.errors import Conflict, NotFound
-from kit.sheets.reading import read
+from kit.sheets.reading import Row, Sheet, read
 from kit.sheets.writing import Page, write
 from people.events import GoodsChanged
 from people.goods_sheet import read_goods
@@ -64,7 +64,7 @@ def test_a_table_is_entered_once(either_house: House) -> None:
     with writing() as session:
         boss = session.get_one(Employee, either_house.world.manager)
         kept = stocking.find(session, boss, int(preview.rpartition("/")[2]))
-        rows = read_goods(stocking.sheet_of(kept)).rows
+        rows = read_goods(stocking.sheet_of(kept))
         with pytest.raises(Conflict):
             stocking.enter(session, kept, rows, boss, NOON)
 
@@ -104,7 +104,7 @@ def test_the_table_can_be_taken_away_and_brought_in_again(house: House) -> None:
     manager = house.browser("manager")
     manager.post(f"{upload(manager, house.world.store, MUG, POT)}/enter")
     table = read(manager.get(f"/goods/table.xlsx?store={house.world.store}").data, "goods.xlsx")
-    changes = stocking.compare(house.session, house.world.store, read_goods(table).rows)
+    changes = stocking.compare(house.session, house.world.store, read_goods(table))
     assert [one.what for one in changes] == ["unchanged", "unchanged"]
 
 
@@ -119,3 +119,12 @@ def test_a_good_that_is_taken_out_is_found_no_more_and_comes_back_with_a_table(e
     assert len(heard) == 2
     manager.post(f"{upload(manager, store, MUG)}/enter")
     assert len(stocking.goods(either_house.session)) == 1
+
+
+def test_what_a_table_has_no_column_for_stays(house: House) -> None:
+    manager = house.browser("manager")
+    manager.post(f"{upload(manager, house.world.store, MUG)}/enter")
+    short = Sheet("价格", (Row(1, ("货号", "品名", "类目", "售价")), Row(2, ("A1", "山岚马克杯", "杯具", "95"))))
+    (change,) = stocking.compare(house.session, house.world.store, read_goods(short))
+    assert (change.what, change.fields) == ("changed", ("price",))
+    assert (change.good.material, change.good.price, change.good.floor_price) == ("高温瓷", 9500, 7200)
