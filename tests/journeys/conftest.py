@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.journeys.house import House, flask, new_house
 from tests.needs import CHROMIUM, needs
@@ -53,18 +53,32 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, house: House) -> Iterator[Callable[..., BrowserContext]]:
-    """Make browsers for people; all are closed at the end of the story."""
+    """Make browsers for people; all are closed at the end of the story, which fails when a console complained."""
     opened: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def make(**options: Any) -> BrowserContext:
         made = browser.new_context(base_url=house.url, locale="zh-CN", **{**PHONE, **options})
         made.set_default_timeout(10_000)
+        made.on("console", lambda message: complaints.extend(complaint(message)))
+        made.on("weberror", lambda error: complaints.append(str(error.error)))
         opened.append(made)
         return made
 
     yield make
     for one in opened:
         one.close()
+    assert not complaints
+
+
+def complaint(message: ConsoleMessage) -> list[str]:
+    """What a console says that no story wants: errors and broken rules of the page; answers that refuse are wanted."""
+    text, url = message.text, message.location.get("url", "")
+    if message.type != "error":
+        return []
+    if text.startswith("Failed to load resource") and "status of 5" not in text and "/static/" not in url:
+        return []
+    return [] if "ERR_INTERNET_DISCONNECTED" in text else [f"{url}: {text}"]
 
 
 @pytest.fixture
