@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, T
 from pydantic_core import ErrorDetails
 
 from kit.errors import Fault
+from kit.traditional import traditional
 
 KEY_PATTERN = r"^[a-z0-9-]+(/[a-z0-9-]+)*$"
 _FENCE = "+++"
@@ -62,7 +63,9 @@ class Text(Struct):
     en: Line
 
     def in_(self, lang: str) -> str:
-        """Give the text in a language: Chinese for any "zh…", else English."""
+        """Give the text in a language: Traditional Chinese for "zh-TW", Chinese for any other "zh…", else English."""
+        if lang == "zh-TW":
+            return traditional(self.zh)
         return self.zh if lang.startswith("zh") else self.en
 
 

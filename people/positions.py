@@ -42,7 +42,7 @@ class Position(Struct):
         if found is None:
             return self.title.in_(lang)
         if lang.startswith("zh"):
-            return f"{self.title.zh}（{found.title.zh}）"
+            return f"{self.title.in_(lang)}（{found.title.in_(lang)}）"
         return f"{self.title.en} ({found.title.en})"
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from kit.content import Struct
 from kit.points import Points, share
 from kit.text import number, squeeze
+from kit.traditional import simplified, traditional
 from quiz.questions import (
     Blank,
     FillIn,
@@ -101,14 +102,18 @@ def by_rule(rule: MultipleRule, keys: frozenset[int], chosen: frozenset[int]) ->
 
 
 def fits(blank: Blank, text: str) -> bool:
-    """Tell whether a blank accepts the text: width, case and spaces aside, numbers by their value."""
-    given, value = squeeze(text), number(text)
-    return bool(given) and any(
-        given == squeeze(accepted) or (value is not None and value == number(accepted)) for accepted in blank.accepted
+    """Tell whether a blank accepts the text: width, case, spaces and script aside, numbers by their value."""
+    given, value = {squeeze(text), squeeze(simplified(text))}, number(text)
+    return bool(squeeze(text)) and any(
+        not given.isdisjoint({squeeze(accepted), squeeze(traditional(accepted))})
+        or (value is not None and value == number(accepted))
+        for accepted in blank.accepted
     )
 
 
 def is_near(question: Numeric, text: str) -> bool:
     """Tell whether the number lies within the tolerance, its ends included; the unit may be left out."""
     value = number(text, question.unit)
+    if value is None:
+        value = number(simplified(text), question.unit)
     return value is not None and abs(value - Decimal(question.answer)) <= Decimal(question.tolerance)

@@ -12,7 +12,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from opencc import OpenCC
+
+from kit.traditional import traditional as convert
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
@@ -118,7 +119,6 @@ def collect() -> None:
 def build() -> None:
     """Compile the catalogue, and a Traditional one made from it."""
     simplified = read(file_of(SIMPLIFIED))
-    convert = OpenCC("s2twp").convert
     traditional = Catalog(locale=TRADITIONAL, charset="utf-8", fuzzy=False)
     for message in simplified:
         if message.id:

@@ -40,9 +40,9 @@ PLANNED = {
 }  # fmt: skip
 ADDED = {
     "access", "cli", "demo", "filters", "health", "loading", "publishing", "room", "secret", "serving", "setup",
-    "shipped", "statics",
+    "shipped", "statics", "traditional",
 }  # fmt: skip
-KIT_CORE = {"access", "content", "errors", "events", "points", "rooms", "settings", "text", "shipped"}
+KIT_CORE = {"access", "content", "errors", "events", "points", "rooms", "settings", "text", "traditional", "shipped"}
 
 
 @cache

@@ -13,7 +13,7 @@ from courses.views.pages import me, pages, shown
 from courses.views.targets import check_target, lesson_url
 from kit import clock
 from kit.database import db, writing
-from kit.i18n import gettext, lang, ngettext
+from kit.i18n import as_kept, gettext, in_script, lang, ngettext
 from kit.rooms import Hit
 from kit.search import find
 from people.models import Employee
@@ -120,8 +120,8 @@ def hits(session: Session, employee: Employee, query: str) -> list[Hit]:
     """Find lessons for the search page."""
     every = catalogue.lessons(session)
     return [
-        Hit(every[found.key].title.in_(lang()), found.excerpt, lesson_url(found.key), gettext("Lesson"))
-        for found in find(session, query, 20, kind="lesson")
+        Hit(every[found.key].title.in_(lang()), in_script(found.excerpt), lesson_url(found.key), gettext("Lesson"))
+        for found in find(session, as_kept(query), 20, kind="lesson")
         if found.key in every
     ]
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from courses.views.hearing import today as day_of
 from kit import clock
+from kit.i18n import in_script
 from kit.markup import Rendered, render
 from people.models import Employee
 from people.rules import fill
@@ -28,8 +29,8 @@ def no_media(name: str) -> str | None:
 
 
 def shown(session: Session, body: str) -> Rendered:
-    """A lesson's text as HTML, with the values of the company's rules where it refers to them."""
-    return render(fill(body, values(session)), no_media)
+    """A lesson's text as HTML in the reader's script, with the values of the company's rules it refers to."""
+    return render(in_script(fill(body, values(session))), no_media)
 
 
 def today() -> date:

@@ -21,7 +21,7 @@ from exams.views.pages import here, me, pages, policy_words, rule_words, tongue,
 from kit.clock import now
 from kit.database import db, writing
 from kit.errors import Conflict, FieldErrors, NotFound, Refused
-from kit.i18n import gettext, lang
+from kit.i18n import gettext, in_script, lang
 from kit.points import Points, parse, show
 from kit.sheets.writing import Cell, Page, write
 from kit.web import in_words
@@ -207,7 +207,7 @@ def sitting_sheet(sitting_id: int) -> Response:
         gettext("Result"),
     ]
     rows = [heads, *(line for row in results.table_of(session, actor, sitting_id) for line in _lines(row))]
-    answer = Response(write([Page(found.assignment.title[tongue()], rows)]), mimetype=SHEET)
+    answer = Response(write([Page(in_script(found.assignment.title[tongue()]), rows)]), mimetype=SHEET)
     answer.headers["Content-Disposition"] = f"attachment; filename=exam-{sitting_id}.xlsx"
     return answer
 

@@ -13,7 +13,7 @@ from exams.service.listing import Mine
 from exams.views.pages import tongue
 from kit.access import Role
 from kit.clock import now
-from kit.i18n import gettext, ngettext
+from kit.i18n import gettext, in_script, ngettext
 from kit.points import show
 from kit.rooms import Card, Panel, StepTarget, Urgency
 
@@ -31,7 +31,7 @@ def _card(one: Mine) -> Card:
     assignment, running = one.sitting.assignment, one.running
     if running is not None:
         return Card(
-            title=assignment.title[tongue()],
+            title=in_script(assignment.title[tongue()]),
             why=gettext("The exam is going on, the clock runs."),
             url=url_for("exams.attempt", attempt_id=running.id),
             action=gettext("Go on"),
@@ -40,7 +40,7 @@ def _card(one: Mine) -> Card:
         )
     ending = one.sitting.closes_at - one.now < SOON
     return Card(
-        title=assignment.title[tongue()],
+        title=in_script(assignment.title[tongue()]),
         why=ngettext("Exam, %(num)d attempt left", "Exam, %(num)d attempts left", one.left),
         url=url_for("exams.start", sitting_id=one.sitting.id),
         action=gettext("Look at the rules"),
@@ -77,7 +77,7 @@ def result_cards(session: Session, employee: Any) -> list[Card]:
 def _result_card(one: Attempt) -> Card:
     passed = gettext("passed") if one.passed else gettext("not passed")
     return Card(
-        title=gettext("Marked: %(paper)s", paper=one.sitting.assignment.title[tongue()]),
+        title=gettext("Marked: %(paper)s", paper=in_script(one.sitting.assignment.title[tongue()])),
         why=gettext("%(points)s points, %(passed)s", points=show(one.points or 0), passed=passed),
         url=url_for("exams.result", attempt_id=one.id),
         action=gettext("See why"),
@@ -100,7 +100,7 @@ def exam_steps(session: Session, employee: Any, keys: Sequence[str]) -> Mapping[
     found = listing.for_path(session, employee.id, keys, now())
     return {
         paper: StepTarget(
-            title=one.title[tongue()],
+            title=in_script(one.title[tongue()]),
             url=url_for("exams.start", sitting_id=one.sitting_id) if one.is_open else "",
             minutes=one.minutes,
         )

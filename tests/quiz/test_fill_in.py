@@ -33,3 +33,10 @@ def test_a_number_counts_by_its_value() -> None:
     assert fits(Blank(accepted=("1446",)), "1,446")
     assert not fits(Blank(accepted=("1446",)), "1,446 元")
     assert fits(Blank(accepted=("1446元",)), "1446 元")
+
+
+@pytest.mark.parametrize("given", ["快递信息", "快遞資訊", "快遞信息", " 快遞資訊 "])
+def test_an_answer_counts_in_either_script(given: str) -> None:
+    one = fill(stem="先查____。", blanks=[{"accepted": ["快递信息"]}])
+    assert mark(one, Filled((given,)), 300).right
+    assert not mark(one, Filled(("快遞員",)), 300).right

@@ -25,3 +25,8 @@ def test_thousands_may_be_separated(text: str) -> None:
 def test_without_a_tolerance_only_the_value_itself_is_right() -> None:
     exact = numeric(answer="0.1", tolerance="0")
     assert [mark(exact, Typed(text), 200).right for text in ("0.10", "0.1000001")] == [True, False]
+
+
+@pytest.mark.parametrize("text", ["12 单", "12 單", "12"])
+def test_the_unit_may_be_written_in_either_script(text: str) -> None:
+    assert mark(numeric(answer="12", tolerance="0", unit="单"), Typed(text), 200).right
