@@ -14,6 +14,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="dianxue-run-")
 import pytest
 from flask import Flask, g
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -25,6 +26,7 @@ from tests.needs import MISSING
 
 ROOT = Path(__file__).parent.parent
 MIGRATIONS = str(ROOT / "migrations")
+COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="dianxue-templates-"))
 NOON = datetime(2026, 11, 3, 4, 0, tzinfo=UTC)  # Tuesday 12:00 in Shanghai
 
 
@@ -32,6 +34,8 @@ def build(url: str) -> Flask:
     """An application in test mode on one database."""
     app = create_app(Settings(database_url=url, secret_key="k" * 32, test_mode=True))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    # every test has an application of its own; compiling its templates anew would be most of the work
+    app.jinja_env.bytecode_cache = COMPILED
     app.before_request_funcs.setdefault(None, []).insert(0, forget_who_asked)
     return app
 
