@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Download, Page, expect
+from playwright.sync_api import BrowserContext, Download, FilePayload, Page, expect
 from python_calamine import CalamineWorkbook
 
 from kit.sheets.writing import Cell, write
@@ -28,13 +28,13 @@ FIXED: list[list[Cell]] = [*DIRTY[:2], ["E3003", *DIRTY[2][1:]], [*DIRTY[3][:5],
 PASSWORD = "di-yi-ci-denglu"
 
 
-def workbook(rows: list[list[Cell]]) -> dict[str, Any]:
+def workbook(rows: list[list[Cell]]) -> FilePayload:
     """A staff list as somebody in the office keeps it: with a title above the heads."""
-    return {
-        "name": "花名册.xlsx",
-        "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "buffer": write([Sheet("员工", [["星桥员工花名册"], HEADS, *rows])]),
-    }
+    return FilePayload(
+        name="花名册.xlsx",
+        mimeType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        buffer=write([Sheet("员工", [["星桥员工花名册"], HEADS, *rows])]),
+    )
 
 
 def read(download: Download) -> list[list[Any]]:
@@ -64,7 +64,7 @@ def test_from_a_dirty_list_to_the_result(
 def refused_list(office: Page) -> None:
     """The list is read, nothing entered: each fault with its row and column, and a copy that has them marked."""
     office.goto("/imports")
-    office.set_input_files("[type=file]", [workbook(DIRTY)])  # type: ignore[list-item]
+    office.set_input_files("[type=file]", workbook(DIRTY))
     office.click("main form button.main")
     faults = office.locator("main .row")
     expect(faults.filter(has_text="宇航员")).to_contain_text("第 6 行")
@@ -81,7 +81,7 @@ def refused_list(office: Page) -> None:
 def enter_list(office: Page) -> None:
     """The corrected list is entered as a whole; full-width digits have become plain ones."""
     office.goto("/imports")
-    office.set_input_files("[type=file]", [workbook(FIXED)])  # type: ignore[list-item]
+    office.set_input_files("[type=file]", workbook(FIXED))
     office.click("main form button.main")
     expect(office.locator("main table")).to_contain_text("E3001")
     expect(office.locator("main table")).to_contain_text("13900003001")
