@@ -24,6 +24,14 @@ LESSONS = (
     ("customer-service-process/bad-reviews-by-cause", 5),
     ("customer-service-process/registers-and-handover", 6),
     ("customer-service-skills/difficult-buyers", 6),
+    ("common-process/accounts-and-customer-data", 1),
+    ("common-company/company-and-trade", 2),
+    ("common-process/platforms-and-rules", 3),
+    ("common-skills/service-attitude", 4),
+    ("common-company/how-we-are-assessed", 6),
+    ("common-skills/reading-data", 16),
+    ("common-skills/teamwork-and-incentives", 22),
+    ("common-process/emergency-and-review", 23),
 )
 POSITION = "customer-service"
 NEW_FOR = 60
