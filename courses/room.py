@@ -23,6 +23,7 @@ PERMISSIONS = {
     "courses.course": SIGNED_IN,
     "courses.glossary": SIGNED_IN,
     "courses.lesson": SIGNED_IN,
+    "courses.media": SIGNED_IN,
     "courses.ping": SIGNED_IN,
     "courses.count": SIGNED_IN,
     "courses.path": SIGNED_IN,

@@ -41,6 +41,7 @@ COMMON: dict[str, object] = {
     "number": 1,
     "type": "single",
     "kind": "staff",
+    "name": "four-causes.svg",
 }
 HANDED_IN = {"exams.desk", "exams.result"}
 FORMS = {"records.export": "xlsx", "quiz.bank_export": "toml"}

@@ -9,6 +9,7 @@ from courses.service import catalogue, reading
 from courses.service.browsing import CourseProgress, overview
 from courses.service.reading import Standing
 from courses.views import opening
+from courses.views.media import address
 from courses.views.pages import me, pages, shown
 from courses.views.targets import check_target, lesson_url
 from kit import clock
@@ -67,7 +68,7 @@ def lesson(course: str, lesson: str) -> str:
     return render_template(
         "courses/lesson.html",
         found=found,
-        rendered=shown(session, found.lesson.body),
+        rendered=shown(session, found.lesson.body, address),
         standing=standing,
         said=in_words(standing),
         check=check_target(session, me(), found.key),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from courses.views.hearing import today as day_of
 from kit import clock
 from kit.i18n import in_script
-from kit.markup import Rendered, render
+from kit.markup import Media, Rendered, render
 from people.models import Employee
 from people.rules import fill
 from people.service.rules import values
@@ -23,14 +23,9 @@ def me() -> Employee:
     return cast(Employee, current_user._get_current_object())
 
 
-def no_media(name: str) -> str | None:
-    """Lessons have no media yet: no name leads anywhere."""
-    return None
-
-
-def shown(session: Session, body: str) -> Rendered:
+def shown(session: Session, body: str, media: Media) -> Rendered:
     """A lesson's text as HTML in the reader's script, with the values of the company's rules it refers to."""
-    return render(in_script(fill(body, values(session))), no_media)
+    return render(in_script(fill(body, values(session))), media)
 
 
 def today() -> date:

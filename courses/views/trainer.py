@@ -12,6 +12,7 @@ from courses.lessons import Lesson, file_name, lesson_key, read_lesson, write_le
 from courses.service import catalogue, editing
 from courses.service.editing import FaultyLesson
 from courses.views.learner import category_names
+from courses.views.media import address
 from courses.views.pages import me, pages, shown
 from courses.views.targets import lesson_url
 from kit import clock
@@ -135,7 +136,7 @@ def _lesson_page(
         faults=_by_field(faults),
         refused=in_words(refused) if refused else "",
         overtaken=isinstance(refused, Conflict),
-        rendered=shown(session, fields.get("body", "")) if preview or fields.get("body") else None,
+        rendered=shown(session, fields.get("body", ""), address) if preview or fields.get("body") else None,
         platforms=PLATFORMS,
     )
 
@@ -161,7 +162,7 @@ def editor_preview() -> Response:
     """Show how a text will look: safe HTML and its number of characters."""
     given = request.get_json()
     body = str(given.get("body", "")) if isinstance(given, dict) else ""
-    rendered = shown(db.session(), body)
+    rendered = shown(db.session(), body, address)
     said = gettext("%(num)s characters", num=rendered.characters)
     return jsonify(html=rendered.html, said=said)
 
