@@ -29,6 +29,7 @@ NO_PAGES = {
     "health.healthz": "for machines",
     "static": "files",
     "exams.state": "JSON for the exam page",
+    "courses.media": "a picture",
     "courses.team_paths_export": "a file",
     "courses.editor_export": "a file",
     "exams.sitting_sheet": "a file",
