@@ -1,6 +1,5 @@
 """The web edge: what a room gives to the whole, the guard before every view, refusals as pages."""
 
-import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -220,8 +219,3 @@ def _manifest(folder: str) -> Mapping[str, str]:
 def asset(name: str) -> str:
     """The URL of a static file, by its content's hash where `make env` has built it."""
     return url_for("static", filename=_manifest(current_app.static_folder or "").get(name, name))
-
-
-def same_token(given: str, stored: str) -> bool:
-    """Compare two tokens without telling by time where they differ."""
-    return hmac.compare_digest(given.encode(), stored.encode())
